@@ -1,0 +1,47 @@
+package io.fhirmigration;
+
+import io.fhirmigration.model.MigrationPlan;
+
+/**
+ * Drives one migration until it is done.
+ *
+ * <p>The engine holds no state that matters: everything is in the {@code StateStore} and in
+ * staging, so an engine can be killed at any moment and another one with the same plan goes on.
+ * Several engines on one migration are safe: one drives, the others stand by. Methods may be called
+ * from any thread; {@link #run} and {@link #turn} from one at a time.
+ *
+ * <p>The caller owns and closes store and staging; the engine closes nothing it was given.
+ */
+public interface MigrationEngine extends AutoCloseable {
+
+  /** A builder for the plan. */
+  static MigrationEngineBuilder builder(MigrationPlan plan) {
+    return new MigrationEngineBuilder(plan);
+  }
+
+  /**
+   * Runs until a terminal phase, a wait for a person, {@link #requestStop}, or the loss of the
+   * lease; blocks, and uses the builder's executor for work. Standing by while another engine
+   * drives counts as running.
+   *
+   * @throws io.fhirmigration.model.RejectedException when the migration cannot be started as given:
+   *     another plan under the same id, a type that the destination lacks
+   */
+  MigrationReport run();
+
+  /**
+   * Runs one turn: takes the lease, does what is due, waits for it, releases the lease. For hosts
+   * with a timer of their own.
+   */
+  TurnResult turn();
+
+  /** How the migration stands, read from the store. */
+  MigrationStatus status();
+
+  /** Begins no new effect and makes {@link #run} return; returns at once. */
+  void requestStop();
+
+  /** {@link #requestStop}, then waits until {@link #run} has returned. */
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** The JSON form of records. */
+@NullMarked
+package io.fhirmigration.internal.codec;
+
+import org.jspecify.annotations.NullMarked;

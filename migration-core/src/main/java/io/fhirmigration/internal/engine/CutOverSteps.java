@@ -1,0 +1,189 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.internal.export.CountWitness;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.LaneId;
+import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.Window;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Proves that writing at the source stopped, and counts closed windows again. */
+final class CutOverSteps {
+  private final MigrationPlan plan;
+  private final Records records;
+  private final PlanSteps planning;
+  private final Clock clock;
+  private final Supplier<MigrationSettings> settings;
+
+  CutOverSteps(
+      MigrationPlan plan,
+      Records records,
+      PlanSteps planning,
+      Clock clock,
+      Supplier<MigrationSettings> settings) {
+    this.plan = plan;
+    this.records = records;
+    this.planning = planning;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  /**
+   * Proves the freeze: no row after the end, by count or by an export that is only looked at.
+   *
+   * @param end one millisecond after F
+   * @param now the source's clock
+   */
+  void prove(Snapshot seen, Instant end, Instant now) {
+    Migration migration = seen.migration().value();
+    if (!now.isAfter(end)) {
+      return;
+    }
+    if (!migration.steps().freeze().isEmpty()) {
+      recountThenFinish(seen);
+      return;
+    }
+    Window after = Window.of(end, Instant.ofEpochMilli(now.toEpochMilli()));
+    CountAnswer rows = planning.count(LaneId.ALL, after);
+    if (rows.isKnown()) {
+      judge(seen, rows.total().orElse(0), "counted up to " + after.till());
+      return;
+    }
+    witness(seen, after);
+  }
+
+  private void witness(Snapshot seen, Window after) {
+    Optional<Chunk> witness =
+        seen.chunksOf(LaneId.WITNESS).stream()
+            .filter(c -> c.window().since().equals(after.since()))
+            .findFirst();
+    if (witness.isEmpty()) {
+      records.insert(Chunk.planned(LaneId.WITNESS, after, "proof of freeze", clock.instant()));
+    } else if (witness.get().state() instanceof ChunkState.Closed closed) {
+      judge(
+          seen,
+          closed.ledger().total().exported(),
+          "exported as a witness up to " + witness.get().window().till());
+    } else {
+      records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
+    }
+  }
+
+  private void judge(Snapshot seen, long rows, String how) {
+    Stored<Migration> stored = seen.migration();
+    Migration migration = stored.value();
+    if (rows == 0) {
+      records.save(stored, migration.with(migration.steps().frozen("proved, " + how)));
+      return;
+    }
+    String why = rows + " rows were written after " + migration.cutOver().orElseThrow().frozenAt();
+    records.audit("cut-over refuted", why + ", " + how);
+    records.save(
+        stored, migration.cutOverUsed().to(Phase.COPYING, "the cut-over was refuted: " + why));
+  }
+
+  private void recountThenFinish(Snapshot seen) {
+    Stored<Migration> stored = seen.migration();
+    Migration migration = stored.value();
+    Optional<Instant> counted = migration.steps().recountedAt();
+    Instant said = migration.cutOver().orElseThrow().at();
+    if (counted.isEmpty() || counted.get().isBefore(said)) {
+      recount(seen);
+      return;
+    }
+    records.save(stored, migration.to(Phase.FINISHING, "everything up to the freeze is copied"));
+  }
+
+  boolean recountIsDue(Migration migration) {
+    Instant last = migration.steps().recountedAt().orElse(migration.createdAt());
+    return !clock.instant().isBefore(last.plus(settings.get().recountEvery()));
+  }
+
+  /**
+   * Counts closed windows again in wide spans; a rise is bisected to chunks, which are reopened.
+   */
+  void recount(Snapshot seen) {
+    List<Chunk> risen = new ArrayList<>();
+    String said = "no late rows";
+    if (CountWitness.kind(plan) != CountQuery.Kind.HISTORY || !plan.history() || !plan.deletes()) {
+      said = "not recounted: counts of current rows only fall";
+    } else {
+      for (Stored<Lane> lane : seen.lanes().values()) {
+        if (!compare(lane.value().id(), run(seen, lane.value()), risen)) {
+          said = "not recounted: the source does not count";
+        }
+      }
+    }
+    for (Chunk chunk : risen) {
+      reopen(seen, chunk);
+    }
+    if (!risen.isEmpty()) {
+      said = "late rows in " + risen.size() + " chunks, reopened";
+    }
+    Migration migration = seen.migration().value();
+    records.save(
+        seen.migration(), migration.with(migration.steps().recounted(clock.instant(), said)));
+  }
+
+  /** The unbroken run of closed chunks from the start of a lane. */
+  private static List<Chunk> run(Snapshot seen, Lane lane) {
+    List<Chunk> run = new ArrayList<>();
+    Optional<Instant> mark = Tiling.watermark(lane, seen.chunksOf(lane.id()));
+    for (Chunk chunk : seen.chunksOf(lane.id())) {
+      if (mark.isPresent() && !chunk.isOpen() && !chunk.window().till().isAfter(mark.get())) {
+        run.add(chunk);
+      }
+    }
+    return run;
+  }
+
+  /** False when a count is unknown. */
+  private boolean compare(LaneId lane, List<Chunk> run, List<Chunk> risen) {
+    if (run.isEmpty() || lane.equals(LaneId.WITNESS)) {
+      return true;
+    }
+    long before = 0;
+    for (Chunk chunk : run) {
+      CountAnswer then = ((ChunkState.Closed) chunk.state()).recount();
+      if (!then.isKnown()) {
+        return false;
+      }
+      before += then.total().orElse(0);
+    }
+    Window span = new Window(run.get(0).window().since(), run.get(run.size() - 1).window().till());
+    CountAnswer now = planning.count(lane, span);
+    if (!now.isKnown()) {
+      return false;
+    }
+    if (now.total().orElse(0) <= before) {
+      return true;
+    }
+    if (run.size() == 1) {
+      risen.add(run.get(0));
+      return true;
+    }
+    int half = run.size() / 2;
+    boolean left = compare(lane, run.subList(0, half), risen);
+    return compare(lane, run.subList(half, run.size()), risen) && left;
+  }
+
+  private void reopen(Snapshot seen, Chunk closed) {
+    Optional<Stored<Chunk>> stored = records.find(closed.id());
+    if (stored.isPresent() && !stored.get().value().isOpen()) {
+      records.audit("reopen", closed.id() + " late rows; " + Reopening.books(closed));
+      records.save(stored.get(), Reopening.of(stored.get().value(), "late rows"));
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.internal.engine.Step.Kind;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkPhase;
+import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.ImportJob;
+import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.LaneId;
+import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.Staged;
+import io.fhirmigration.model.Wanted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what to do next: a pure function of the records, the time and the settings.
+ *
+ * <p>At most one step per chunk, lane and orphan. Nothing new begins while paused or throttled;
+ * what already runs at the servers is followed to its end.
+ */
+final class Decider {
+  private Decider() {}
+
+  /**
+   * The steps that are due.
+   *
+   * @param steps in the order in which they should be begun
+   * @param wakeAt the earliest instant at which a waiting record becomes due
+   */
+  record Decision(List<Step> steps, Optional<Instant> wakeAt) {}
+
+  /**
+   * Decides.
+   *
+   * @param busy claims of steps that still run
+   * @param pauses claims that are not taken up before an instant
+   * @param held why nothing new may begin; empty when it may
+   */
+  static Decision decide(
+      Snapshot seen,
+      Instant now,
+      MigrationSettings settings,
+      Set<String> busy,
+      Map<String, Instant> pauses,
+      Optional<String> held) {
+    Migration migration = seen.migration().value();
+    Turn turn = new Turn(now, busy, pauses);
+    boolean cancelling = migration.wanted() == Wanted.CANCEL;
+    boolean mayBegin = migration.wanted() == Wanted.RUN && held.isEmpty();
+    if (cancelling || mayBegin || migration.phase().isCopying()) {
+      turn.due(Kind.PHASE, "", 0, migration.notBefore());
+    }
+    if (cancelling) {
+      return turn.decision();
+    }
+    chunks(seen, settings, turn, mayBegin);
+    for (String name : seen.orphans().keySet()) {
+      turn.due(Kind.WATCH_ORPHAN, name, 0, seen.orphans().get(name).value().notBefore());
+    }
+    if (mayBegin && migration.phase().isCopying()) {
+      lanes(seen, settings, turn);
+    }
+    return turn.decision();
+  }
+
+  private static void lanes(Snapshot seen, MigrationSettings settings, Turn turn) {
+    for (Stored<Lane> stored : seen.lanes().values()) {
+      Lane lane = stored.value();
+      if (lane.id().equals(LaneId.WITNESS)) {
+        continue;
+      }
+      long ahead =
+          seen.open().values().stream()
+              .filter(c -> c.value().lane().equals(lane.id()))
+              .filter(c -> c.value().phase() == ChunkPhase.PLANNED)
+              .count();
+      if (ahead < settings.maxConcurrentExports()) {
+        turn.due(Kind.PLAN, lane.id().value(), 0, lane.notBefore());
+      }
+    }
+  }
+
+  private static void chunks(
+      Snapshot seen, MigrationSettings settings, Turn turn, boolean mayBegin) {
+    List<Chunk> open = seen.openInOrder();
+    int exports = settings.maxConcurrentExports() - count(open, ChunkPhase.EXPORTING);
+    int imports = settings.maxConcurrentImports() - runningImports(open);
+    long stagedBytes =
+        open.stream().flatMap(c -> staged(c).stream()).mapToLong(Staged::bytes).sum();
+    boolean roomForFiles = stagedBytes < settings.maxStagedBytes();
+    for (Chunk chunk : open) {
+      String name = chunk.id().value();
+      switch (chunk.phase()) {
+        case PLANNED -> {
+          boolean first = stagedBytes == 0;
+          if (mayBegin && exports > 0 && (roomForFiles || first)) {
+            exports -= turn.due(Kind.START_EXPORT, name, 0, chunk.notBefore()) ? 1 : 0;
+          }
+        }
+        case EXPORTING -> {
+          boolean known = ((ChunkState.Exporting) chunk.state()).statusUrl().isPresent();
+          turn.due(known ? Kind.POLL_EXPORT : Kind.FIND_EXPORT, name, 0, chunk.notBefore());
+        }
+        case EXPORTED -> turn.due(Kind.BELIEVE, name, 0, chunk.notBefore());
+        case TRANSFORMED -> {
+          if (mayBegin && itsTurn(chunk, seen)) {
+            turn.due(Kind.PREPARE_IMPORT, name, 0, chunk.notBefore());
+          }
+        }
+        case IMPORTING -> {
+          long unsent = jobs(chunk, ImportJob.State.INTENDED);
+          int budget = mayBegin ? (int) Math.min(unsent, Math.max(0, imports)) : 0;
+          if (budget > 0 || unsent < RecordColumns.jobs(chunk.state()).size()) {
+            imports -= turn.due(Kind.RUN_IMPORT, name, budget, chunk.notBefore()) ? budget : 0;
+          }
+        }
+        case IMPORTED -> turn.due(Kind.RECONCILE, name, 0, chunk.notBefore());
+        default -> {}
+      }
+    }
+  }
+
+  /**
+   * Whether order allows this chunk to be imported: with a line that has no integer version or no
+   * date anywhere in the lane, one chunk at a time and in window order.
+   */
+  private static boolean itsTurn(Chunk chunk, Snapshot seen) {
+    List<Chunk> lane = seen.chunksOf(chunk.lane());
+    boolean ordered = lane.stream().anyMatch(c -> staged(c).map(Staged::inOrder).orElse(false));
+    if (!ordered) {
+      return true;
+    }
+    for (Chunk other : lane) {
+      boolean before = other.id().compareTo(chunk.id()) < 0;
+      boolean importing =
+          other.phase() == ChunkPhase.IMPORTING || other.phase() == ChunkPhase.IMPORTED;
+      if ((before && other.isOpen()) || importing) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static Optional<Staged> staged(Chunk chunk) {
+    ChunkState state =
+        chunk.state() instanceof ChunkState.NeedsAttention attention
+            ? attention.from()
+            : chunk.state();
+    if (state instanceof ChunkState.Transformed transformed) {
+      return Optional.of(transformed.staged());
+    }
+    if (state instanceof ChunkState.Importing importing) {
+      return Optional.of(importing.staged());
+    }
+    if (state instanceof ChunkState.Imported imported) {
+      return Optional.of(imported.staged());
+    }
+    if (state instanceof ChunkState.Closed closed) {
+      return Optional.of(closed.staged());
+    }
+    return Optional.empty();
+  }
+
+  private static int count(List<Chunk> chunks, ChunkPhase phase) {
+    return (int) chunks.stream().filter(c -> c.phase() == phase).count();
+  }
+
+  private static int runningImports(List<Chunk> chunks) {
+    return chunks.stream().mapToInt(c -> (int) jobs(c, ImportJob.State.RUNNING)).sum();
+  }
+
+  private static long jobs(Chunk chunk, ImportJob.State state) {
+    return RecordColumns.jobs(chunk.state()).stream().filter(j -> j.state() == state).count();
+  }
+
+  /** Collects the steps of one turn. */
+  private static final class Turn {
+    private final Instant now;
+    private final Set<String> busy;
+    private final Map<String, Instant> pauses;
+    private final List<Step> steps = new ArrayList<>();
+    private Optional<Instant> wakeAt = Optional.empty();
+
+    Turn(Instant now, Set<String> busy, Map<String, Instant> pauses) {
+      this.now = now;
+      this.busy = busy;
+      this.pauses = pauses;
+    }
+
+    /** Adds the step if it is due and not running; true when it was added. */
+    boolean due(Kind kind, String subject, int budget, Optional<Instant> notBefore) {
+      Step step = new Step(kind, subject, budget);
+      if (busy.contains(step.claim())) {
+        return false;
+      }
+      Instant pause = pauses.getOrDefault(step.claim(), Instant.MIN);
+      Instant until = notBefore.filter(pause::isBefore).orElse(pause);
+      if (until.isAfter(now)) {
+        wakeAt = wakeAt.filter(until::isAfter).or(() -> Optional.of(until));
+        return false;
+      }
+      return steps.add(step);
+    }
+
+    Decision decision() {
+      return new Decision(List.copyOf(steps), wakeAt);
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.ImportJob;
+import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.LaneId;
+import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.MigrationSteps;
+import io.fhirmigration.model.Orphan;
+import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.Wanted;
+import io.fhirmigration.spi.ServerFacts;
+import io.fhirmigration.spi.SourceServer;
+import io.fhirmigration.spi.TargetServer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** The migration's own steps: from Preparing to the end. */
+final class PhaseSteps {
+  private final MigrationPlan plan;
+  private final SourceServer source;
+  private final TargetServer target;
+  private final Records records;
+  private final SearchParameterCopy searchParameters;
+  private final CutOverSteps cutOver;
+  private final VerifySteps verify;
+  private final Clock clock;
+  private final Supplier<MigrationSettings> settings;
+
+  PhaseSteps(
+      MigrationPlan plan,
+      SourceServer source,
+      TargetServer target,
+      Records records,
+      SearchParameterCopy searchParameters,
+      CutOverSteps cutOver,
+      VerifySteps verify,
+      Clock clock,
+      Supplier<MigrationSettings> settings) {
+    this.plan = plan;
+    this.source = source;
+    this.target = target;
+    this.records = records;
+    this.searchParameters = searchParameters;
+    this.cutOver = cutOver;
+    this.verify = verify;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  void step(Snapshot seen) {
+    Migration migration = seen.migration().value();
+    if (migration.wanted() == Wanted.CANCEL) {
+      cancel(seen);
+      return;
+    }
+    switch (migration.phase()) {
+      case PREPARING -> prepare(seen.migration());
+      case COPYING, AWAITING_CUTOVER, CUTTING_OVER -> copy(seen);
+      case FINISHING -> finish(seen);
+      case VERIFYING -> verify.step(seen);
+      default -> {}
+    }
+  }
+
+  private void prepare(Stored<Migration> stored) {
+    Migration migration = stored.value();
+    ServerFacts from = source.facts();
+    ServerFacts to = target.facts();
+    refuseUnknownTypes(from, to);
+    String copied = searchParameters.copy();
+    for (LaneId lane : lanesOf(from)) {
+      records.insert(
+          new Lane(
+              lane,
+              plan.since(),
+              source.firstTimestamp(plan.history()),
+              List.of(),
+              Optional.empty(),
+              ""));
+    }
+    MigrationSteps steps = migration.steps().searchParametersCopied(copied);
+    records.save(stored, migration.with(steps).to(Phase.COPYING, "windows travel"));
+  }
+
+  private void refuseUnknownTypes(ServerFacts from, ServerFacts to) {
+    TreeSet<String> missing = new TreeSet<>(plan.types().isEmpty() ? from.types() : plan.types());
+    missing.removeAll(to.types());
+    plan.excludedTypes().forEach(missing::remove);
+    if (!missing.isEmpty()) {
+      throw new RejectedException(
+          "types: the destination does not know "
+              + missing
+              + "; list them under excludedTypes to leave them out");
+    }
+  }
+
+  private List<LaneId> lanesOf(ServerFacts from) {
+    if (!plan.perType()) {
+      return List.of(LaneId.ALL);
+    }
+    TreeSet<String> types = new TreeSet<>(plan.types().isEmpty() ? from.types() : plan.types());
+    plan.excludedTypes().forEach(types::remove);
+    types.remove("SearchParameter");
+    return types.stream().map(LaneId::new).toList();
+  }
+
+  /** Whether everything up to the right edge is copied, and what follows then. */
+  private void copy(Snapshot seen) {
+    Migration migration = seen.migration().value();
+    boolean cutting = migration.cutOver().isPresent();
+    if (cutting != (migration.phase() == Phase.CUTTING_OVER)) {
+      records.save(
+          seen.migration(),
+          cutting
+              ? migration.to(Phase.CUTTING_OVER, "the last windows travel")
+              : migration.to(Phase.COPYING, "the cut-over was withdrawn"));
+      return;
+    }
+    Instant now = source.now();
+    PlanSteps.RightEdge edge = PlanSteps.rightEdge(migration, now, settings.get().settleLag());
+    boolean closed =
+        seen.open().values().stream().allMatch(c -> c.value().lane().equals(LaneId.WITNESS));
+    if (edge.last()) {
+      if (closed && coveredUpTo(seen, edge.at())) {
+        rangeCopied(seen, edge.at(), now);
+      } else {
+        later("windows travel up to " + edge.at());
+      }
+      return;
+    }
+    boolean caughtUp =
+        closed && coveredUpTo(seen, edge.at().minus(settings.get().planInterval().multipliedBy(3)));
+    if (caughtUp
+        && migration.phase() == Phase.COPYING
+        && plan.mode() == MigrationPlan.Mode.CONTINUOUS) {
+      records.save(
+          seen.migration(),
+          migration.to(Phase.AWAITING_CUTOVER, "caught up once; copying goes on"));
+      return;
+    }
+    if (migration.phase() == Phase.AWAITING_CUTOVER && cutOver.recountIsDue(migration)) {
+      cutOver.recount(seen);
+      return;
+    }
+    later("");
+  }
+
+  /** The whole range is copied: mode once goes on, a cut-over is proved first. */
+  private void rangeCopied(Snapshot seen, Instant end, Instant now) {
+    Migration migration = seen.migration().value();
+    if (plan.mode() == MigrationPlan.Mode.ONCE) {
+      records.save(seen.migration(), migration.to(Phase.FINISHING, "the range is copied"));
+      return;
+    }
+    if (plan.perType() && addLanes(seen)) {
+      return;
+    }
+    cutOver.prove(seen, end, now);
+  }
+
+  private boolean addLanes(Snapshot seen) {
+    boolean added = false;
+    for (LaneId lane : lanesOf(source.facts())) {
+      if (!seen.lanes().containsKey(lane.value())) {
+        records.insert(
+            new Lane(
+                lane, plan.since(), Optional.empty(), List.of(), Optional.empty(), "new type"));
+        added = true;
+      }
+    }
+    return added;
+  }
+
+  private static boolean coveredUpTo(Snapshot seen, Instant edge) {
+    return seen.lanes().values().stream()
+        .map(Stored::value)
+        .filter(lane -> !lane.id().equals(LaneId.WITNESS))
+        .allMatch(
+            lane ->
+                Tiling.watermark(lane, seen.chunksOf(lane.id()))
+                        .filter(mark -> !mark.isBefore(edge))
+                        .isPresent()
+                    || lane.since().filter(since -> !since.isBefore(edge)).isPresent());
+  }
+
+  /** Late search parameters, reindex, and what left a range that was copied once. */
+  private void finish(Snapshot seen) {
+    Stored<Migration> stored = seen.migration();
+    Migration migration = stored.value();
+    MigrationSteps steps = migration.steps();
+    if (steps.lateSearchParameters().isEmpty()) {
+      records.save(
+          stored, migration.with(steps.lateSearchParametersCopied(searchParameters.copy())));
+    } else if (steps.reindexUrl().isEmpty() && steps.reindex().isEmpty()) {
+      records.beforeEffect();
+      String url = target.startReindex();
+      records.save(stored, migration.with(steps.reindexing(Optional.of(url), "running")));
+    } else if (steps.reindex().equals("running")) {
+      pollReindex(stored, steps);
+    } else if (plan.mode() == MigrationPlan.Mode.ONCE && steps.moved().isEmpty()) {
+      records.save(stored, migration.with(steps.counted(moved(seen))));
+    } else {
+      neverSeen(seen);
+      records.save(stored, migration.to(Phase.VERIFYING, "source and destination are compared"));
+    }
+  }
+
+  private void pollReindex(Stored<Migration> stored, MigrationSteps steps) {
+    TargetServer.ReindexPoll poll = target.pollReindex(steps.reindexUrl().orElseThrow());
+    if (!poll.ended()) {
+      records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
+      return;
+    }
+    MigrationSteps next = steps.reindexing(steps.reindexUrl(), poll.status());
+    records.save(
+        stored,
+        stored
+            .value()
+            .with(
+                poll.worked()
+                    ? next
+                    : next.exception("$reindex ended as " + poll.status() + "; run it again")));
+  }
+
+  /** Without history, a resource that changed while its range was copied has left the range. */
+  private CountAnswer moved(Snapshot seen) {
+    if (plan.history()) {
+      return CountAnswer.of(0);
+    }
+    Instant end = seen.migration().value().rangeEnd().orElseThrow();
+    Instant now = source.now();
+    if (!now.isAfter(end)) {
+      return CountAnswer.of(0);
+    }
+    return source.count(
+        new CountQuery(
+            CountQuery.Kind.CURRENT,
+            Optional.empty(),
+            Optional.of(end),
+            Optional.of(now.truncatedTo(ChronoUnit.MILLIS))));
+  }
+
+  private void neverSeen(Snapshot seen) {
+    for (Stored<Orphan> orphan : seen.orphans().values()) {
+      if (orphan.value().statusUrl().isEmpty()) {
+        records.save(
+            orphan,
+            orphan.value().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()));
+      }
+    }
+  }
+
+  private void cancel(Snapshot seen) {
+    for (Stored<Chunk> chunk : seen.open().values()) {
+      records.beforeEffect();
+      ChunkState state = chunk.value().state();
+      if (state instanceof ChunkState.Exporting exporting) {
+        exporting.statusUrl().ifPresent(source::cancelExport);
+      }
+      for (ImportJob job : RecordColumns.jobs(state)) {
+        if (job.state() == ImportJob.State.RUNNING) {
+          job.statusUrl().ifPresent(target::cancelImport);
+        }
+      }
+    }
+    records.audit("cancelled", seen.open().size() + " open chunks");
+    records.save(
+        seen.migration(), seen.migration().value().to(Phase.CANCELLED, "cancelled on request"));
+  }
+
+  private void later(String why) {
+    records.laneNotes().put("", why);
+    records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
+  }
+}

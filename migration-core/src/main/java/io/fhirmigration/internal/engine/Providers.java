@@ -1,0 +1,173 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.spi.ChunkStrategy;
+import io.fhirmigration.spi.ChunkStrategyProvider;
+import io.fhirmigration.spi.ImportPayloadBuilder;
+import io.fhirmigration.spi.ImportPayloadBuilderProvider;
+import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.Transformer;
+import io.fhirmigration.spi.TransformerProvider;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** The plugins of a plan, chosen by name: an explicit one wins, never the first found. */
+public final class Providers {
+  private final MigrationPlan plan;
+  private final Function<String, Optional<String>> secrets;
+  private final Map<String, TransformerProvider> transformers;
+  private final Map<String, ChunkStrategyProvider> strategies;
+  private final Map<String, ImportPayloadBuilderProvider> builders;
+
+  private Providers(
+      MigrationPlan plan,
+      Function<String, Optional<String>> secrets,
+      Map<String, TransformerProvider> transformers,
+      Map<String, ChunkStrategyProvider> strategies,
+      Map<String, ImportPayloadBuilderProvider> builders) {
+    this.plan = plan;
+    this.secrets = secrets;
+    this.transformers = transformers;
+    this.strategies = strategies;
+    this.builders = builders;
+  }
+
+  /** A chain of fresh transformers, for one worker. */
+  public List<Transformer> transformers(Instant reference) {
+    List<Transformer> chain = new ArrayList<>();
+    for (TransformerSpec spec : plan.transformers()) {
+      chain.add(chosen(transformers, "transformer", spec.name()).create(config(spec, reference)));
+    }
+    return chain;
+  }
+
+  /** The fingerprints of the plan's transformers, in their order. */
+  public List<String> fingerprints(Instant reference) {
+    return transformers(reference).stream().map(Transformer::fingerprint).toList();
+  }
+
+  /** The payload builder of the plan. */
+  public ImportPayloadBuilder payloadBuilder() {
+    return chosen(builders, "payloadBuilder", plan.payloadBuilder())
+        .create(config(Map.of(), Instant.EPOCH));
+  }
+
+  /** The strategy of these settings. */
+  public ChunkStrategy strategy(MigrationSettings settings) {
+    return chosen(strategies, "strategy", settings.strategy())
+        .create(config(settings.strategyProperties(), Instant.EPOCH));
+  }
+
+  /** Adds what is wrong with the strategy of these settings. */
+  public void checkStrategy(MigrationSettings settings, List<String> problems) {
+    collect(problems, () -> strategy(settings));
+  }
+
+  private ProviderConfig config(TransformerSpec spec, Instant reference) {
+    return config(spec.properties(), reference);
+  }
+
+  private ProviderConfig config(Map<String, String> properties, Instant reference) {
+    return new ProviderConfig(properties, secrets, plan.id().value(), reference);
+  }
+
+  private static <T> T chosen(Map<String, T> known, String what, String name) {
+    T provider = known.get(name);
+    if (provider == null) {
+      throw new RejectedException(
+          what + " '" + name + "' is not known; use one of " + new TreeSet<>(known.keySet()));
+    }
+    return provider;
+  }
+
+  private static void collect(List<String> problems, Runnable check) {
+    try {
+      check.run();
+    } catch (RejectedException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Collects explicit providers and finds the rest; not thread-safe. */
+  public static final class Builder {
+    private final List<TransformerProvider> transformers = new ArrayList<>();
+    private final List<ChunkStrategyProvider> strategies = new ArrayList<>();
+    private final List<ImportPayloadBuilderProvider> builders = new ArrayList<>();
+
+    /** Adds an explicit provider. */
+    public void transformer(TransformerProvider provider) {
+      transformers.add(provider);
+    }
+
+    /** Adds an explicit provider. */
+    public void strategy(ChunkStrategyProvider provider) {
+      strategies.add(provider);
+    }
+
+    /** Adds an explicit provider. */
+    public void payloadBuilder(ImportPayloadBuilderProvider provider) {
+      builders.add(provider);
+    }
+
+    /** Chooses for a plan and adds what is wrong with the choice. */
+    public Providers build(
+        MigrationPlan plan, Function<String, Optional<String>> secrets, List<String> problems) {
+      Providers found =
+          new Providers(
+              plan,
+              secrets,
+              byName(TransformerProvider.class, TransformerProvider::name, transformers, problems),
+              byName(
+                  ChunkStrategyProvider.class, ChunkStrategyProvider::name, strategies, problems),
+              byName(
+                  ImportPayloadBuilderProvider.class,
+                  ImportPayloadBuilderProvider::name,
+                  builders,
+                  problems));
+      collect(problems, () -> found.fingerprints(Instant.EPOCH));
+      collect(problems, found::payloadBuilder);
+      return found;
+    }
+
+    private static <T> Map<String, T> byName(
+        Class<T> type, Function<T, String> name, List<T> explicit, List<String> problems) {
+      Map<String, T> known = new TreeMap<>();
+      try {
+        for (T provider : load(type)) {
+          T other = known.put(name.apply(provider), provider);
+          if (other != null) {
+            problems.add(
+                type.getSimpleName()
+                    + " '"
+                    + name.apply(provider)
+                    + "' is offered by both "
+                    + other.getClass().getName()
+                    + " and "
+                    + provider.getClass().getName());
+          }
+        }
+      } catch (ServiceConfigurationError e) {
+        problems.add(type.getSimpleName() + ": a provider cannot be loaded: " + e.getMessage());
+      }
+      explicit.forEach(provider -> known.put(name.apply(provider), provider));
+      return known;
+    }
+
+    /** The loader must be called from the module that declares the use of each type. */
+    private static <T> Iterable<T> load(Class<T> type) {
+      ClassLoader context = Thread.currentThread().getContextClassLoader();
+      return ServiceLoader.load(type, context == null ? type.getClassLoader() : context);
+    }
+  }
+}

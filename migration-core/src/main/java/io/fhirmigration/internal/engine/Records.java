@@ -1,0 +1,175 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.MigrationEvent;
+import io.fhirmigration.MigrationListener;
+import io.fhirmigration.model.AuditEntry;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkId;
+import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.MigrationId;
+import io.fhirmigration.model.Orphan;
+import io.fhirmigration.spi.RecordKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the driver writes: legal moves only, with its epoch, told to listeners once durable.
+ *
+ * <p>Every effect on a server is begun through {@link #beforeEffect}, which fails once the lease is
+ * lost.
+ */
+final class Records {
+  private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+
+  private final MigrationId id;
+  private final Journal journal;
+  private final LeaseKeeper lease;
+  private final Clock clock;
+  private final List<MigrationListener> listeners;
+  private final Map<String, Chunk> closed = new ConcurrentHashMap<>();
+  private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
+  private final Map<String, String> laneNotes = new ConcurrentHashMap<>();
+
+  Records(
+      MigrationId id,
+      Journal journal,
+      LeaseKeeper lease,
+      Clock clock,
+      List<MigrationListener> listeners) {
+    this.id = id;
+    this.journal = journal;
+    this.lease = lease;
+    this.clock = clock;
+    this.listeners = listeners;
+  }
+
+  /** Closed chunks as this driver knows them. */
+  Map<String, Chunk> closed() {
+    return closed;
+  }
+
+  /** Claims that are not taken up before an instant; forgotten at a restart, which is harmless. */
+  Map<String, Instant> pauses() {
+    return pauses;
+  }
+
+  /** What planning of each lane waits for. */
+  Map<String, String> laneNotes() {
+    return laneNotes;
+  }
+
+  /** Leaves a chunk alone until the next look at a running job is due. */
+  void pause(Chunk chunk, Instant until) {
+    pauses.put("chunk " + chunk.id(), until);
+  }
+
+  void beforeEffect() {
+    lease.ensure();
+  }
+
+  Optional<Stored<Chunk>> find(ChunkId chunk) {
+    return chunk(chunk.value());
+  }
+
+  Optional<Stored<Chunk>> chunk(String name) {
+    return journal.chunk(name);
+  }
+
+  Stored<Migration> migration() {
+    return journal.migration().orElseThrow();
+  }
+
+  Stored<Chunk> insert(Chunk chunk) {
+    Stored<Chunk> stored =
+        journal
+            .insert(RecordKind.CHUNK, chunk.id().value(), chunk, lease.epoch())
+            .orElseThrow(() -> new LostRaceException("chunk " + chunk.id()));
+    tell(stored);
+    return stored;
+  }
+
+  Stored<Chunk> save(Stored<Chunk> old, Chunk next) {
+    Chunk checked = Transitions.check(old.value(), next.at(clock.instant()));
+    Stored<Chunk> stored =
+        journal
+            .replace(old, checked, lease.epoch())
+            .orElseThrow(() -> new LostRaceException("chunk " + next.id()));
+    if (!checked.isOpen()) {
+      closed.put(checked.id().value(), checked);
+    } else {
+      closed.remove(checked.id().value());
+    }
+    tell(stored);
+    return stored;
+  }
+
+  Stored<Migration> save(Stored<Migration> old, Migration next) {
+    Stored<Migration> stored =
+        journal
+            .replace(old, next, lease.epoch())
+            .orElseThrow(() -> new LostRaceException("the migration"));
+    tell(new MigrationEvent.MigrationChanged(id, eventId(stored), next));
+    return stored;
+  }
+
+  Stored<Lane> save(Stored<Lane> old, Lane next) {
+    return journal
+        .replace(old, next, lease.epoch())
+        .orElseThrow(() -> new LostRaceException("lane " + next.id()));
+  }
+
+  void insert(Lane lane) {
+    Optional<Stored<Lane>> written =
+        journal.insert(RecordKind.LANE, lane.id().value(), lane, lease.epoch());
+    if (written.isPresent()) {
+      audit("lane", lane.id().value());
+    }
+  }
+
+  void insert(Orphan orphan) {
+    journal.insert(RecordKind.ORPHAN, orphan.attempt().container(), orphan, lease.epoch());
+    audit("kick-off without receipt", orphan.chunk() + " in " + orphan.attempt().container());
+  }
+
+  Stored<Orphan> save(Stored<Orphan> old, Orphan next) {
+    Stored<Orphan> stored =
+        journal
+            .replace(old, next, lease.epoch())
+            .orElseThrow(() -> new LostRaceException("orphan " + next.attempt().container()));
+    if (next.outcome() != old.value().outcome()) {
+      audit("orphan", next.attempt().container() + " " + next.outcome());
+    }
+    return stored;
+  }
+
+  void audit(String what, String detail) {
+    Stored<AuditEntry> entry =
+        journal.audit(new AuditEntry(clock.instant(), "engine", what, detail), lease.epoch());
+    tell(new MigrationEvent.Audited(id, eventId(entry), entry.value()));
+  }
+
+  private void tell(Stored<Chunk> stored) {
+    tell(new MigrationEvent.ChunkChanged(id, eventId(stored), stored.value()));
+  }
+
+  private static String eventId(Stored<?> stored) {
+    return stored.row().key().kind() + "/" + stored.row().key().id() + "@" + stored.row().version();
+  }
+
+  private void tell(MigrationEvent event) {
+    for (MigrationListener listener : listeners) {
+      try {
+        listener.onEvent(event);
+      } catch (RuntimeException e) {
+        LOG.warn("migration {}: listener {} failed at {}", id, listener, event.eventId(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.fhirmigration.internal.engine;
+
+/**
+ * One piece of work that the decider chose.
+ *
+ * @param kind what to do
+ * @param subject the lane, chunk or orphan; empty string for the migration itself
+ * @param budget how many new jobs it may start
+ */
+record Step(Kind kind, String subject, int budget) {
+  /** What to do. */
+  enum Kind {
+    /** The migration's own next step in its phase. */
+    PHASE,
+    /** Plan the next window of a lane. */
+    PLAN,
+    /** Count, decide on a container, kick off. */
+    START_EXPORT,
+    /** Look for the job of a kick-off whose reply was lost. */
+    FIND_EXPORT,
+    /** Ask how an export stands. */
+    POLL_EXPORT,
+    /** Check the source's claim; scan, transform and pin the files. */
+    BELIEVE,
+    /** Write the request bodies. */
+    PREPARE_IMPORT,
+    /** Send and poll imports. */
+    RUN_IMPORT,
+    /** Balance the books and close. */
+    RECONCILE,
+    /** Look whether a lost kick-off runs after all. */
+    WATCH_ORPHAN
+  }
+
+  /** What may not run twice at a time. */
+  String claim() {
+    return switch (kind) {
+      case PHASE -> "migration";
+      case PLAN -> "lane " + subject;
+      case WATCH_ORPHAN -> "orphan " + subject;
+      default -> "chunk " + subject;
+    };
+  }
+}

@@ -1,0 +1,267 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.MigrationReport;
+import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.Migrations;
+import io.fhirmigration.internal.codec.RecordCodec;
+import io.fhirmigration.model.AuditEntry;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkId;
+import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.CutOver;
+import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.MigrationId;
+import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.Verdict;
+import io.fhirmigration.model.Wanted;
+import io.fhirmigration.model.Window;
+import io.fhirmigration.spi.RecordKey;
+import io.fhirmigration.spi.RecordKind;
+import io.fhirmigration.spi.StateRecord;
+import io.fhirmigration.spi.StateStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Wishes are compare-and-set on the migration's record, repeated until they win. */
+public final class StoreMigrations implements Migrations {
+  private static final int PAGE = 200;
+
+  private final StateStore store;
+  private final Clock clock;
+  private final RandomNames names = new RandomNames();
+
+  /** The migrations of a store. */
+  public StoreMigrations(StateStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<MigrationId> list() {
+    List<MigrationId> found = new ArrayList<>();
+    Optional<RecordKey> after = Optional.empty();
+    while (true) {
+      List<StateRecord> page = store.list(StateStore.Scope.migrations(), after, PAGE);
+      page.forEach(row -> found.add(row.key().migration()));
+      if (page.size() < PAGE) {
+        return found;
+      }
+      after = Optional.of(page.get(page.size() - 1).key());
+    }
+  }
+
+  @Override
+  public MigrationStatus status(MigrationId id) {
+    return StatusView.read(id, journal(id));
+  }
+
+  @Override
+  public MigrationReport report(MigrationId id) {
+    return new MigrationReport(MigrationReport.Ending.STILL_RUNNING, status(id), audit(id));
+  }
+
+  @Override
+  public List<AuditEntry> audit(MigrationId id) {
+    return journal(id).auditTrail();
+  }
+
+  @Override
+  public void pause(MigrationId id, String by) {
+    want(id, by, Wanted.PAUSE);
+  }
+
+  @Override
+  public void resume(MigrationId id, String by) {
+    want(id, by, Wanted.RUN);
+  }
+
+  @Override
+  public void cancel(MigrationId id, String by) {
+    want(id, by, Wanted.CANCEL);
+  }
+
+  private void want(MigrationId id, String by, Wanted wanted) {
+    change(
+        id,
+        by,
+        "wanted",
+        wanted.name(),
+        migration -> {
+          requireNotEnded(migration);
+          if (migration.wanted() == Wanted.CANCEL && wanted != Wanted.CANCEL) {
+            throw new RejectedException(
+                "migration " + id + ": is being cancelled; that cannot be taken back");
+          }
+          return migration.wanting(wanted);
+        });
+  }
+
+  @Override
+  public void cutOver(MigrationId id, Instant frozenAt, String by) {
+    change(
+        id,
+        by,
+        "cut-over",
+        frozenAt.toString(),
+        migration -> {
+          requireNotEnded(migration);
+          if (migration.plan().mode() != Mode.CONTINUOUS) {
+            throw new RejectedException(
+                "migration " + id + ": mode once has no cut-over; it ends with its range");
+          }
+          Optional<CutOver> standing = migration.cutOver();
+          if (standing.isPresent()) {
+            if (standing.get().frozenAt().equals(frozenAt)) {
+              return migration;
+            }
+            throw new RejectedException(
+                "migration "
+                    + id
+                    + ": a cut-over at "
+                    + standing.get().frozenAt()
+                    + " by "
+                    + standing.get().by()
+                    + " stands; withdraw it first");
+          }
+          return migration.cuttingOver(Optional.of(new CutOver(frozenAt, by, clock.instant())));
+        });
+  }
+
+  @Override
+  public void withdrawCutOver(MigrationId id, String by) {
+    change(
+        id,
+        by,
+        "cut-over withdrawn",
+        "",
+        migration -> {
+          if (migration.cutOver().isPresent() && !migration.phase().isCopying()) {
+            throw new RejectedException(
+                "migration " + id + ": the cut-over is being used; wait for Verifying to end");
+          }
+          return migration.cuttingOver(Optional.empty());
+        });
+  }
+
+  @Override
+  public void verifyAgain(MigrationId id, String by) {
+    judge(id, Verdict.Kind.VERIFY_AGAIN, by, "");
+  }
+
+  @Override
+  public void accept(MigrationId id, String by, String why) {
+    if (why.isBlank()) {
+      throw new RejectedException("accept: say why, it becomes part of the report");
+    }
+    judge(id, Verdict.Kind.ACCEPT, by, why);
+  }
+
+  private void judge(MigrationId id, Verdict.Kind kind, String by, String why) {
+    change(
+        id,
+        by,
+        "verdict",
+        kind + (why.isEmpty() ? "" : ": " + why),
+        migration -> {
+          if (migration.phase() != Phase.VERIFYING || migration.steps().verification().isEmpty()) {
+            throw new RejectedException(
+                "migration " + id + ": is in " + migration.phase() + " and waits for no verdict");
+          }
+          return migration.judged(Optional.of(new Verdict(kind, by, clock.instant(), why)));
+        });
+  }
+
+  @Override
+  public void retry(MigrationId id, ChunkId chunkId, String by) {
+    Journal journal = journal(id);
+    while (true) {
+      Stored<Chunk> stored =
+          journal
+              .chunk(chunkId.value())
+              .orElseThrow(
+                  () -> new RejectedException("migration " + id + ": has no chunk " + chunkId));
+      Chunk chunk = stored.value();
+      if (!(chunk.state() instanceof ChunkState.NeedsAttention needs)) {
+        return;
+      }
+      Chunk next =
+          Transitions.check(
+              chunk, chunk.to(needs.from(), "retry by " + by).counting(chunk.attempts(), 0));
+      if (journal.replace(stored, next.at(clock.instant()), stored.row().epoch()).isPresent()) {
+        journal.audit(by, "retry", chunkId + ": " + needs.reason(), stored.row().epoch());
+        return;
+      }
+    }
+  }
+
+  @Override
+  public List<ChunkId> reopen(MigrationId id, Window span, String by) {
+    Journal journal = journal(id);
+    Migration migration = require(id, journal).value();
+    if (!migration.phase().isCopying()) {
+      throw new RejectedException(
+          "migration "
+              + id
+              + ": windows can be reopened while copying, it is in "
+              + migration.phase());
+    }
+    List<ChunkId> reopened = new ArrayList<>();
+    for (Stored<Chunk> seen : journal.all(RecordKind.CHUNK, Chunk.class)) {
+      Optional<Stored<Chunk>> stored = Optional.of(seen);
+      while (stored.isPresent()
+          && !stored.get().value().isOpen()
+          && stored.get().value().window().overlaps(span)) {
+        Chunk closed = stored.get().value();
+        long epoch = stored.get().row().epoch();
+        Chunk next = Reopening.of(closed, "by " + by).at(clock.instant());
+        if (journal.replace(stored.get(), next, epoch).isPresent()) {
+          journal.audit(by, "reopen", closed.id() + "; " + Reopening.books(closed), epoch);
+          reopened.add(closed.id());
+        }
+        stored = journal.chunk(closed.id().value());
+      }
+    }
+    return reopened;
+  }
+
+  /** Writes a wish; saying what already holds writes nothing. */
+  private void change(
+      MigrationId id, String by, String what, String detail, UnaryOperator<Migration> wish) {
+    Journal journal = journal(id);
+    while (true) {
+      Stored<Migration> stored = require(id, journal);
+      Migration next = wish.apply(stored.value());
+      if (RecordCodec.encode(next).equals(RecordCodec.encode(stored.value()))) {
+        return;
+      }
+      long epoch = stored.row().epoch();
+      if (journal.replace(stored, next, epoch).isPresent()) {
+        journal.audit(by, what, detail, epoch);
+        return;
+      }
+    }
+  }
+
+  private static Stored<Migration> require(MigrationId id, Journal journal) {
+    return journal
+        .migration()
+        .orElseThrow(() -> new RejectedException("the store has no migration '" + id + "'"));
+  }
+
+  private static void requireNotEnded(Migration migration) {
+    if (migration.phase().isTerminal()) {
+      throw new RejectedException(
+          "migration " + migration.plan().id() + ": has ended as " + migration.phase());
+    }
+  }
+
+  private Journal journal(MigrationId id) {
+    return new Journal(store, id, clock, names);
+  }
+}

@@ -1,0 +1,152 @@
+package io.fhirmigration.internal.load;
+
+import io.fhirmigration.internal.codec.RecordCodec;
+import io.fhirmigration.internal.objects.ImportAnswer;
+import io.fhirmigration.internal.objects.ObjectShelf;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ImportJob;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.spi.ImportPayloadBuilder;
+import io.fhirmigration.spi.ImportPayloadBuilder.Input;
+import io.fhirmigration.spi.ImportPayloadBuilder.Payload;
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.spi.TargetServer;
+import io.fhirmigration.spi.TargetServer.ImportPoll;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Writes import bodies, sends them and asks how they stand. */
+public final class ImportStage {
+  /** More bodies than this would not fit a chunk's record. */
+  static final int MAX_JOBS = 40;
+
+  /** The server's own unit when none is named, in bytes (contracts 2.4). */
+  private static final long DEFAULT_UNIT = 10_000_000;
+
+  private final MigrationPlan plan;
+  private final TargetServer target;
+  private final StagingArea staging;
+  private final ImportPayloadBuilder builder;
+  private final ObjectShelf shelf;
+  private final Supplier<String> names;
+
+  /** An import stage for one plan. */
+  public ImportStage(
+      MigrationPlan plan,
+      TargetServer target,
+      StagingArea staging,
+      ImportPayloadBuilder builder,
+      ObjectShelf shelf,
+      Supplier<String> names) {
+    this.plan = plan;
+    this.target = target;
+    this.staging = staging;
+    this.builder = builder;
+    this.shelf = shelf;
+    this.names = names;
+  }
+
+  /** The intents of importing these files: their bodies lie in staging. */
+  public List<ImportJob> intend(
+      Chunk chunk, List<StagedFile> files, int filesPerPayload, boolean wholeFiles) {
+    Map<URI, StagedFile> byUrl = new TreeMap<>();
+    long longest = 0;
+    long largest = 0;
+    for (StagedFile file : files) {
+      if (file.lines() > 0) {
+        byUrl.put(staging.url(file.container(), file.name()), file);
+        longest = Math.max(longest, file.longestLine());
+        largest = Math.max(largest, file.length());
+      }
+    }
+    if (byUrl.isEmpty()) {
+      return List.of();
+    }
+    staging.createContainer(errorContainer());
+    List<Input> inputs = new ArrayList<>();
+    byUrl.forEach((url, file) -> inputs.add(new Input(file.type(), url, file.etag())));
+    long unit = wholeFiles ? largest + 1 : longest >= DEFAULT_UNIT ? longest + 2 : 0;
+    List<ImportJob> jobs = new ArrayList<>();
+    for (Payload payload : builder.build(request(inputs, unit, filesPerPayload))) {
+      jobs.add(job(chunk, payload, byUrl));
+    }
+    if (jobs.size() > MAX_JOBS) {
+      throw new RejectedException(
+          "chunk " + chunk.id() + " needs " + jobs.size() + " imports; make its window smaller");
+    }
+    return jobs;
+  }
+
+  private ImportPayloadBuilder.Request request(List<Input> inputs, long unit, int maxInputs) {
+    return new ImportPayloadBuilder.Request(
+        inputs, names.get(), plan.importMode(), plan.history(), errorContainer(), unit, maxInputs);
+  }
+
+  private ImportJob job(Chunk chunk, Payload payload, Map<URI, StagedFile> byUrl) {
+    List<StagedFile> files = new ArrayList<>();
+    for (Input input : payload.inputs()) {
+      files.add(Objects.requireNonNull(byUrl.get(input.url())));
+    }
+    shelf.writeRecords(inputsName(chunk, payload.nonce()), files);
+    return new ImportJob(
+        payload.nonce(),
+        shelf.write(
+            "chunks/" + chunk.id() + "/import-" + payload.nonce() + ".json", payload.body()),
+        target.importUrl(),
+        payload.inputs().size(),
+        Optional.empty(),
+        ImportJob.State.INTENDED,
+        Optional.empty(),
+        "");
+  }
+
+  /** The files that an import was given. */
+  public List<StagedFile> inputs(Chunk chunk, ImportJob job) {
+    byte[] content =
+        shelf
+            .find(shelf.container(), inputsName(chunk, job.nonce()))
+            .orElseThrow(
+                () -> new RejectedException("the list of inputs of " + job.nonce() + " is gone"));
+    return RecordCodec.decodeList(content, StagedFile.class);
+  }
+
+  private static String inputsName(Chunk chunk, String nonce) {
+    return "chunks/" + chunk.id() + "/inputs-" + nonce + ".json";
+  }
+
+  /** The same lines as a failed import, with a fresh nonce. */
+  public List<ImportJob> again(Chunk chunk, ImportJob failed, int filesPerPayload) {
+    return intend(chunk, inputs(chunk, failed), filesPerPayload, false);
+  }
+
+  /** Sends the exact bytes of the intent to the recorded URL, once. */
+  public ImportJob send(ImportJob job) {
+    return job.accepted(target.startImport(job.url(), shelf.read(job.body())));
+  }
+
+  /** Asks how the import stands. */
+  public ImportPoll poll(String statusUrl) {
+    return target.pollImport(statusUrl);
+  }
+
+  /** Keeps the server's final answer as evidence and for the books. */
+  public ImportJob keep(Chunk chunk, ImportJob job, ImportPoll.Complete complete) {
+    shelf.write("chunks/" + chunk.id() + "/answer-" + job.nonce() + ".json", complete.body());
+    ImportAnswer answer = new ImportAnswer(complete.files(), complete.errors());
+    return job.done(
+        shelf.writeRecords(
+            "chunks/" + chunk.id() + "/outcome-" + job.nonce() + ".json", List.of(answer)));
+  }
+
+  private String errorContainer() {
+    return plan.id().value() + "-errors";
+  }
+}

@@ -1,0 +1,99 @@
+package io.fhirmigration.internal.objects;
+
+import io.fhirmigration.internal.codec.RecordCodec;
+import io.fhirmigration.model.ObjectRef;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.RetryableException;
+import io.fhirmigration.spi.StagedObject;
+import io.fhirmigration.spi.StagingArea;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Write-once objects of one migration: manifests, file lists, request bodies, import answers. */
+public final class ObjectShelf {
+  /** The folder inside an export attempt's container in which rewritten files lie. */
+  public static final String TRANSFORMED = "transformed/";
+
+  private final StagingArea staging;
+  private final String container;
+
+  /** Keeps the objects of a migration in one container of the staging area. */
+  public ObjectShelf(StagingArea staging, String container) {
+    this.staging = staging;
+    this.container = container;
+  }
+
+  /** The container. */
+  public String container() {
+    return container;
+  }
+
+  /**
+   * Writes an object under a name that nobody used.
+   *
+   * @throws RejectedException when the name is taken by other content
+   */
+  public ObjectRef write(String name, byte[] content) {
+    staging.createContainer(container);
+    ObjectRef ref = new ObjectRef(container, name, content.length, sha256(content));
+    if (staging.writeOnce(container, name, content).isEmpty()
+        && !Arrays.equals(content, read(ref))) {
+      throw new RejectedException("object " + name + " exists with other content");
+    }
+    return ref;
+  }
+
+  /** Writes a record or list of records as JSON. */
+  public ObjectRef writeRecords(String name, Object records) {
+    return write(name, RecordCodec.encode(records).toJson().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads back a list of records. */
+  public <T> List<T> readRecords(ObjectRef ref, Class<T> type) {
+    return RecordCodec.decodeList(read(ref), type);
+  }
+
+  /**
+   * Reads back an object.
+   *
+   * @throws RejectedException when it is gone or its hash is another one
+   */
+  public byte[] read(ObjectRef ref) {
+    byte[] content =
+        find(ref.container(), ref.name())
+            .orElseThrow(() -> new RejectedException("staged object " + ref.name() + " is gone"));
+    if (!sha256(content).equals(ref.sha256())) {
+      throw new RejectedException("staged object " + ref.name() + " was changed");
+    }
+    return content;
+  }
+
+  /** Reads an object by name, if it exists. */
+  public Optional<byte[]> find(String in, String name) {
+    return staging.find(in, name).map(this::content);
+  }
+
+  private byte[] content(StagedObject pin) {
+    try (InputStream stream = staging.open(pin, 0)) {
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new RetryableException("staged object " + pin.name() + " could not be read", e);
+    }
+  }
+
+  /** SHA-256 in lower-case hex. */
+  public static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Pauses after failures. */
+@NullMarked
+package io.fhirmigration.internal.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package io.fhirmigration.internal.transform;
+
+import io.fhirmigration.model.MigrationException;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.ndjson.NdjsonWriter;
+import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.Transformer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+
+/** Sends each line through the transformers in their order and writes what comes out. */
+final class TransformChain {
+  private final List<Transformer> transformers;
+  private final NdjsonWriter writer;
+  private final LineScan scan;
+  private final Decision decision = new Decision();
+
+  TransformChain(List<Transformer> transformers, NdjsonWriter writer, LineScan scan) {
+    this.transformers = transformers;
+    this.writer = writer;
+    this.scan = scan;
+  }
+
+  void apply(ResourceLine line) throws IOException {
+    ResourceLine current = line;
+    for (Transformer transformer : transformers) {
+      decision.reset();
+      guarded(transformer, current);
+      if (!decision.dropRule.isEmpty()) {
+        scan.dropped(decision.dropRule);
+        return;
+      }
+      if (decision.replacement.length > 0) {
+        ResourceLine next = ResourceLine.of(decision.replacement);
+        requireIdentity(transformer, current, next);
+        current = next;
+      }
+    }
+    scan.rewritten(current.length());
+    writer.write(current.bytes(), current.offset(), current.length());
+  }
+
+  private void guarded(Transformer transformer, ResourceLine line) {
+    try {
+      transformer.transform(line, decision);
+    } catch (MigrationException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new RejectedException(
+          "transformer "
+              + name(transformer)
+              + " failed at line "
+              + line.lineNumber()
+              + " with "
+              + e.getClass().getSimpleName(),
+          e);
+    }
+    if (decision.calls != 1) {
+      throw new RejectedException(
+          "transformer "
+              + name(transformer)
+              + " decided "
+              + decision.calls
+              + " times about line "
+              + line.lineNumber());
+    }
+  }
+
+  private static void requireIdentity(Transformer by, ResourceLine from, ResourceLine to) {
+    boolean same =
+        from.resourceType().equals(to.resourceType())
+            && from.id().equals(to.id())
+            && from.versionId().equals(to.versionId());
+    if (!same && !by.mapsIdentity()) {
+      throw new RejectedException(
+          "transformer "
+              + name(by)
+              + " changed type, id or version of a line without declaring it");
+    }
+  }
+
+  private static String name(Transformer transformer) {
+    return transformer.getClass().getSimpleName();
+  }
+
+  /** One transformer's decision about one line. */
+  private static final class Decision implements Transformer.Sink {
+    private static final byte[] NONE = new byte[0];
+    private int calls;
+    private byte[] replacement = NONE;
+    private String dropRule = "";
+
+    void reset() {
+      calls = 0;
+      replacement = NONE;
+      dropRule = "";
+    }
+
+    @Override
+    public void keep() {
+      calls++;
+    }
+
+    @Override
+    public void replace(byte[] bytes, int offset, int length) {
+      calls++;
+      for (int i = offset; i < offset + length; i++) {
+        if (bytes[i] == '\n' || bytes[i] == '\r') {
+          throw new RejectedException("a replaced line holds a line break");
+        }
+      }
+      replacement = Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
+    @Override
+    public void drop(String rule) {
+      calls++;
+      dropRule = rule.isEmpty() ? "unnamed" : rule;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.fhirmigration.internal.transform.decimal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The replacements to make in one line; they don't overlap. */
+final class LineEdits {
+  private final List<Edit> edits = new ArrayList<>();
+
+  private record Edit(int from, int to, byte[] text) {}
+
+  /** Puts a text in the place of {@code [from, to)}, which may be empty. */
+  void replace(int from, int to, String text) {
+    edits.add(new Edit(from, to, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  boolean isEmpty() {
+    return edits.isEmpty();
+  }
+
+  void clear() {
+    edits.clear();
+  }
+
+  /** The range of a buffer with all replacements made. */
+  byte[] apply(byte[] bytes, int from, int to) {
+    edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
+    int length = to - from;
+    for (Edit edit : edits) {
+      length += edit.text.length - (edit.to - edit.from);
+    }
+    byte[] changed = new byte[length];
+    int filled = 0;
+    int copied = from;
+    for (Edit edit : edits) {
+      int kept = edit.from - copied;
+      System.arraycopy(bytes, copied, changed, filled, kept);
+      System.arraycopy(edit.text, 0, changed, filled + kept, edit.text.length);
+      filled += kept + edit.text.length;
+      copied = edit.to;
+    }
+    System.arraycopy(bytes, copied, changed, filled, to - copied);
+    return changed;
+  }
+}

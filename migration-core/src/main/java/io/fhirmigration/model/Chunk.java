@@ -1,0 +1,89 @@
+package io.fhirmigration.model;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One window of one lane on its way from source to destination.
+ *
+ * @param id lane and start
+ * @param lane the lane that it tiles
+ * @param window the span of {@code lastUpdated}
+ * @param attempts exports begun so far
+ * @param failures consecutive failed jobs, reset by progress
+ * @param notBefore nothing is done before this instant, if set; survives a restart
+ * @param note what it waits for or did last, free of patient data
+ * @param changedAt when this record was last written, by the engine's clock
+ * @param state where it stands
+ */
+public record Chunk(
+    ChunkId id,
+    LaneId lane,
+    Window window,
+    int attempts,
+    int failures,
+    Optional<Instant> notBefore,
+    String note,
+    Instant changedAt,
+    ChunkState state) {
+
+  /** A new chunk in {@code Planned}. */
+  public static Chunk planned(LaneId lane, Window window, String reason, Instant now) {
+    return new Chunk(
+        ChunkId.of(lane, window),
+        lane,
+        window,
+        0,
+        0,
+        Optional.empty(),
+        reason,
+        now,
+        new ChunkState.Planned(reason, false));
+  }
+
+  /** The discriminator of the state. */
+  public ChunkPhase phase() {
+    return state.phase();
+  }
+
+  /** Whether work remains, for the engine or for a person. */
+  public boolean isOpen() {
+    return phase() != ChunkPhase.CLOSED;
+  }
+
+  /** This chunk in another state, free to go on at once. */
+  public Chunk to(ChunkState next, String why) {
+    return new Chunk(id, lane, window, attempts, failures, Optional.empty(), why, changedAt, next);
+  }
+
+  /** This chunk in the same state, waiting until {@code until}. */
+  public Chunk waiting(Instant until, String why) {
+    return new Chunk(
+        id, lane, window, attempts, failures, Optional.of(until), why, changedAt, state);
+  }
+
+  /** This chunk with other counters. */
+  public Chunk counting(int nextAttempts, int nextFailures) {
+    return new Chunk(
+        id, lane, window, nextAttempts, nextFailures, notBefore, note, changedAt, state);
+  }
+
+  /** This chunk with its end moved left. */
+  public Chunk endingAt(Instant till) {
+    return new Chunk(
+        id,
+        lane,
+        new Window(window.since(), till),
+        attempts,
+        failures,
+        notBefore,
+        note,
+        changedAt,
+        state);
+  }
+
+  /** This chunk as written at {@code now}. */
+  public Chunk at(Instant now) {
+    return new Chunk(id, lane, window, attempts, failures, notBefore, note, now, state);
+  }
+}

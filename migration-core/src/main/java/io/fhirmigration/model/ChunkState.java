@@ -1,0 +1,126 @@
+package io.fhirmigration.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a chunk stands, with what is known there. */
+public sealed interface ChunkState {
+
+  /** The discriminator. */
+  ChunkPhase phase();
+
+  /**
+   * The window is fixed, nothing was asked of the source.
+   *
+   * @param reason why the window is what it is, or why it is exported again
+   * @param emptyBefore whether an earlier attempt of this window was empty and could not be counted
+   */
+  record Planned(String reason, boolean emptyBefore) implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.PLANNED;
+    }
+  }
+
+  /**
+   * An export was decided on.
+   *
+   * @param attempt the intent
+   * @param statusUrl the receipt; empty while it is unknown whether the source runs it
+   */
+  record Exporting(ExportAttempt attempt, Optional<String> statusUrl) implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.EXPORTING;
+    }
+  }
+
+  /**
+   * The source answered with a manifest, which is a claim and not yet believed.
+   *
+   * @param attempt the intent
+   * @param statusUrl the receipt
+   * @param manifest the manifest
+   * @param seenAt when it was first seen in this form
+   */
+  record Exported(ExportAttempt attempt, String statusUrl, ObjectRef manifest, Instant seenAt)
+      implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.EXPORTED;
+    }
+  }
+
+  /** The export is believed; its files are pinned. */
+  record Transformed(Staged staged) implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.TRANSFORMED;
+    }
+  }
+
+  /**
+   * Imports were decided on.
+   *
+   * @param staged what is imported
+   * @param jobs the imports in the order in which they were decided on; failed ones stay
+   */
+  record Importing(Staged staged, List<ImportJob> jobs) implements ChunkState {
+    /** Copies the list. */
+    public Importing {
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.IMPORTING;
+    }
+  }
+
+  /** Every import has ended; the books are open. */
+  record Imported(Staged staged, List<ImportJob> jobs) implements ChunkState {
+    /** Copies the list. */
+    public Imported {
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.IMPORTED;
+    }
+  }
+
+  /**
+   * The ledger balances.
+   *
+   * @param ledger the books
+   * @param staged what was imported
+   * @param recount the source's count of the window at closing, by the query that a later recount
+   *     repeats
+   * @param closedAt when
+   */
+  record Closed(Ledger ledger, Staged staged, CountAnswer recount, Instant closedAt)
+      implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.CLOSED;
+    }
+  }
+
+  /**
+   * A person has to look.
+   *
+   * @param from the state it came from and returns to by {@code retry}
+   * @param kind what the person can do
+   * @param reason what is wrong, free of patient data
+   * @param nextStep what to do about it
+   */
+  record NeedsAttention(ChunkState from, AttentionKind kind, String reason, String nextStep)
+      implements ChunkState {
+    @Override
+    public ChunkPhase phase() {
+      return ChunkPhase.NEEDS_ATTENTION;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.fhirmigration.model;
+
+/**
+ * A believed export: its files are scanned and pinned.
+ *
+ * @param attempt the export it came from
+ * @param statusUrl the export's status URL
+ * @param manifest the manifest as it was believed
+ * @param files the list of {@link StagedFile}s
+ * @param exported lines exported
+ * @param lines lines to import
+ * @param bytes bytes to import
+ * @param inOrder whether the chunk must be imported in window order, because some line has no
+ *     integer version or no date
+ * @param counted how the export was believed: {@code counts}, {@code two manifests}, {@code two
+ *     attempts}
+ * @param uncounted whether the source could not count the window
+ * @param after count of the window by the query of the plan after completion
+ */
+public record Staged(
+    ExportAttempt attempt,
+    String statusUrl,
+    ObjectRef manifest,
+    ObjectRef files,
+    long exported,
+    long lines,
+    long bytes,
+    boolean inOrder,
+    String counted,
+    boolean uncounted,
+    CountAnswer after) {}

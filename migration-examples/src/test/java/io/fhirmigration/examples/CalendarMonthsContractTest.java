@@ -1,0 +1,13 @@
+package io.fhirmigration.examples;
+
+import io.fhirmigration.spi.ChunkStrategy;
+import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.testkit.contract.ChunkStrategyContract;
+import java.util.Map;
+
+final class CalendarMonthsContractTest extends ChunkStrategyContract {
+  @Override
+  protected ChunkStrategy strategy() {
+    return new CalendarMonthsProvider().create(ProviderConfig.of(Map.of()));
+  }
+}

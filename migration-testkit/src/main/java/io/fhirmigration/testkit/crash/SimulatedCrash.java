@@ -1,0 +1,10 @@
+package io.fhirmigration.testkit.crash;
+
+/** The death of a process, as its code sees it: nothing catches it. */
+public final class SimulatedCrash extends Error {
+  private static final long serialVersionUID = 1L;
+
+  SimulatedCrash(long write) {
+    super("crash at store write " + write, null, false, false);
+  }
+}
