@@ -21,4 +21,10 @@ module io.fhirmigration.core {
       io.fhirmigration.internal.plan.TimeWindowStrategyProvider;
   provides io.fhirmigration.spi.ImportPayloadBuilderProvider with
       io.fhirmigration.internal.load.AhdsPayloadBuilderProvider;
+  provides io.fhirmigration.spi.StagingAreaProvider with
+      io.fhirmigration.internal.staging.FolderStagingProvider;
+  provides io.fhirmigration.spi.StateStoreProvider with
+      io.fhirmigration.internal.store.InMemoryStateStoreProvider;
+  provides io.fhirmigration.spi.TransformerProvider with
+      io.fhirmigration.internal.transform.decimal.DecimalLimitProvider;
 }

@@ -24,6 +24,7 @@ public final class NdjsonBlocks implements AutoCloseable {
   private final InputStream in;
   private final int maxLineBytes;
   private final int largest;
+  private final ResourceLine line = new ResourceLine();
   private byte[] buffer;
   private int offset;
   private int blockEnd;
@@ -109,6 +110,17 @@ public final class NdjsonBlocks implements AutoCloseable {
   /** How many bytes the block has: whole lines with their ends; the file's last may have none. */
   public int length() {
     return blockEnd - offset;
+  }
+
+  /**
+   * A part of the block as a line, without a line number; always the same object.
+   *
+   * @param start where the line starts in the buffer
+   * @param end where it ends, without its line end
+   */
+  public ResourceLine line(int start, int end) {
+    line.show(buffer, start, end - start, 0, base + start);
+    return line;
   }
 
   /** Where the block starts in the uncompressed file, in bytes. */

@@ -4,6 +4,7 @@ import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -18,12 +19,17 @@ public final class CustomChunkStrategy {
   /** Migrates and prints the books. */
   public static void main(String[] args) {
     try (Servers servers = Servers.start()) {
-      System.out.println(Servers.books(migrate(servers)));
+      System.out.println(Servers.books(migrate(servers).status()));
     }
   }
 
   static MigrationReport migrate(Servers servers) {
-    MigrationPlan plan = servers.plan("custom-strategy", Mode.ONCE).build();
+    MigrationPlan plan =
+        servers
+            .plan("custom-strategy", Mode.ONCE)
+            .since(Instant.parse("2024-01-01T00:00:00Z"))
+            .till(Instant.parse("2024-07-01T00:00:00Z"))
+            .build();
     try (MigrationEngine engine =
         servers
             .engine(plan)

@@ -18,7 +18,7 @@ public final class CustomTransformer {
   /** Migrates and prints the books. */
   public static void main(String[] args) {
     try (Servers servers = Servers.start()) {
-      System.out.println(Servers.books(migrate(servers)));
+      System.out.println(Servers.books(migrate(servers).status()));
     }
   }
 

@@ -24,7 +24,7 @@ public final class Listening {
   /** Migrates and prints what it hears. */
   public static void main(String[] args) {
     try (Servers servers = Servers.start()) {
-      System.out.println(Servers.books(migrate(servers, System.out::println)));
+      System.out.println(Servers.books(migrate(servers, System.out::println).status()));
     }
   }
 

@@ -21,7 +21,7 @@ public final class QuickStart {
   /** Starts two emulated servers, migrates, and prints the books. */
   public static void main(String[] args) {
     try (Servers servers = Servers.start()) {
-      System.out.println(Servers.books(migrate(servers)));
+      System.out.println(Servers.books(migrate(servers).status()));
     }
   }
 

@@ -9,9 +9,12 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** A server on loopback whose answers a test scripts; it keeps what it was asked. */
@@ -57,9 +60,10 @@ final class Server extends WireMockExtension {
 
   /** Everything it was asked, oldest first. */
   List<LoggedRequest> asked() {
-    return getAllServeEvents().stream()
-        .sorted((a, b) -> a.getRequest().getLoggedDate().compareTo(b.getRequest().getLoggedDate()))
-        .map(event -> event.getRequest())
+    List<ServeEvent> newestFirst = new ArrayList<>(getAllServeEvents());
+    Collections.reverse(newestFirst);
+    return newestFirst.stream()
+        .map(ServeEvent::getRequest)
         .map(LoggedRequest::createFrom)
         .toList();
   }

@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  * Names that the contract forbids are refused. {@link #close} keeps the content.
  */
 public final class MemoryStaging implements StagingArea {
-  private static final Pattern CONTAINER =
-      Pattern.compile("(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*");
+  private static final Pattern CONTAINER = Pattern.compile("(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*");
 
   private record Content(byte[] bytes, String etag) {}
 
@@ -90,7 +89,10 @@ public final class MemoryStaging implements StagingArea {
       throw new RejectedException(
           "object " + pin.container() + "/" + pin.name() + " is gone or no longer the pinned one");
     }
-    int from = Math.toIntExact(Math.min(offset, content.bytes.length));
+    if (offset < 0 || offset > content.bytes.length) {
+      throw new RejectedException("offset " + offset + " is outside of the object");
+    }
+    int from = Math.toIntExact(offset);
     return new ByteArrayInputStream(content.bytes, from, content.bytes.length - from);
   }
 
@@ -127,9 +129,7 @@ public final class MemoryStaging implements StagingArea {
   @Override
   public Optional<Place> locate(URI url) {
     String text = url.toString();
-    if (!text.startsWith(base + "/")
-        || url.getRawQuery() != null
-        || url.getRawFragment() != null) {
+    if (!text.startsWith(base + "/") || url.getRawQuery() != null || url.getRawFragment() != null) {
       return Optional.empty();
     }
     String path = URI.create("x:" + text.substring(base.toString().length())).getPath();
@@ -150,8 +150,11 @@ public final class MemoryStaging implements StagingArea {
 
   private synchronized StagedObject put(String container, String name, byte[] bytes) {
     Content content = new Content(bytes, "0x" + Long.toHexString(++writes));
-    createContainer(container);
-    objects(container).put(checkedName(name), content);
+    NavigableMap<String, Content> objects = containers.get(checkedContainer(container));
+    if (objects == null) {
+      throw new RejectedException("there is no container " + container);
+    }
+    objects.put(checkedName(name), content);
     return pin(container, name, content);
   }
 
@@ -187,8 +190,6 @@ public final class MemoryStaging implements StagingArea {
   }
 
   private static boolean allowed(String name) {
-    return !name.isEmpty()
-        && !name.startsWith("/")
-        && !List.of(name.split("/", -1)).contains("..");
+    return !name.isEmpty() && !name.startsWith("/") && !List.of(name.split("/", -1)).contains("..");
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A clock that stands still until a test moves it.
@@ -13,13 +12,12 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Thread-safe. The wall time may be set back with {@link #set}; {@link #nanos} never runs back.
  */
 public final class SettableClock extends Clock {
-  private record Reading(Instant now, long nanos) {}
-
-  private final AtomicReference<Reading> reading;
+  private Instant now;
+  private long nanos;
 
   /** Creates a clock that stands at {@code start}. */
   public SettableClock(Instant start) {
-    reading = new AtomicReference<>(new Reading(start, 0));
+    now = start;
   }
 
   /**
@@ -27,26 +25,27 @@ public final class SettableClock extends Clock {
    *
    * @throws IllegalArgumentException when the step is negative
    */
-  public void advance(Duration step) {
+  public synchronized void advance(Duration step) {
     if (step.isNegative()) {
       throw new IllegalArgumentException("negative step: " + step);
     }
-    reading.updateAndGet(r -> new Reading(r.now.plus(step), r.nanos + step.toNanos()));
+    now = now.plus(step);
+    nanos += step.toNanos();
   }
 
   /** Sets the wall time, as an administrator would; monotonic time stays. */
-  public void set(Instant now) {
-    reading.updateAndGet(r -> new Reading(now, r.nanos));
+  public synchronized void set(Instant value) {
+    now = value;
   }
 
   /** The monotonic time in nanoseconds: the sum of all {@link #advance} steps. */
-  public long nanos() {
-    return reading.get().nanos;
+  public synchronized long nanos() {
+    return nanos;
   }
 
   @Override
-  public Instant instant() {
-    return reading.get().now;
+  public synchronized Instant instant() {
+    return now;
   }
 
   @Override

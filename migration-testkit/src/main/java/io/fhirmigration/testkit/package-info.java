@@ -1,4 +1,6 @@
-/** Parts for tests: clocks, executors and a staging area that depend on nothing outside the test. */
+/**
+ * Parts for tests: clocks, executors and a staging area that depend on nothing outside the test.
+ */
 @NullMarked
 package io.fhirmigration.testkit;
 

@@ -53,6 +53,9 @@ final class Decider {
     Turn turn = new Turn(now, busy, pauses);
     boolean cancelling = migration.wanted() == Wanted.CANCEL;
     boolean mayBegin = migration.wanted() == Wanted.RUN && held.isEmpty();
+    if (cancelling && !busy.isEmpty()) {
+      return turn.decision();
+    }
     if (cancelling || mayBegin || migration.phase().isCopying()) {
       turn.due(Kind.PHASE, "", 0, migration.notBefore());
     }
@@ -98,10 +101,14 @@ final class Decider {
       String name = chunk.id().value();
       switch (chunk.phase()) {
         case PLANNED -> {
-          boolean first = stagedBytes == 0;
-          if (mayBegin && exports > 0 && (roomForFiles || first)) {
-            exports -= turn.due(Kind.START_EXPORT, name, 0, chunk.notBefore()) ? 1 : 0;
-          }
+          boolean room = roomForFiles || isAwaited(chunk, open);
+          boolean begins =
+              turn.isBusy(chunk)
+                  || (mayBegin
+                      && exports > 0
+                      && room
+                      && turn.due(Kind.START_EXPORT, name, 0, chunk.notBefore()));
+          exports -= begins ? 1 : 0;
         }
         case EXPORTING -> {
           boolean known = ((ChunkState.Exporting) chunk.state()).statusUrl().isPresent();
@@ -116,9 +123,11 @@ final class Decider {
         case IMPORTING -> {
           long unsent = jobs(chunk, ImportJob.State.INTENDED);
           int budget = mayBegin ? (int) Math.min(unsent, Math.max(0, imports)) : 0;
-          if (budget > 0 || unsent < RecordColumns.jobs(chunk.state()).size()) {
-            imports -= turn.due(Kind.RUN_IMPORT, name, budget, chunk.notBefore()) ? budget : 0;
-          }
+          boolean useful = budget > 0 || unsent < RecordColumns.jobs(chunk.state()).size();
+          boolean sends =
+              turn.isBusy(chunk)
+                  || (useful && turn.due(Kind.RUN_IMPORT, name, budget, chunk.notBefore()));
+          imports -= sends ? budget : 0;
         }
         case IMPORTED -> turn.due(Kind.RECONCILE, name, 0, chunk.notBefore());
         default -> {}
@@ -126,9 +135,17 @@ final class Decider {
     }
   }
 
+  /** Whether later chunks hold staged bytes and wait for this one, in a lane that keeps order. */
+  private static boolean isAwaited(Chunk chunk, List<Chunk> open) {
+    return open.stream()
+        .filter(other -> other.lane().equals(chunk.lane()))
+        .filter(other -> other.id().compareTo(chunk.id()) > 0)
+        .anyMatch(other -> other.phase() == ChunkPhase.TRANSFORMED);
+  }
+
   /**
    * Whether order allows this chunk to be imported: with a line that has no integer version or no
-   * date anywhere in the lane, one chunk at a time and in window order.
+   * date anywhere in the lane, one chunk at a time, in window order and without a gap before it.
    */
   private static boolean itsTurn(Chunk chunk, Snapshot seen) {
     List<Chunk> lane = seen.chunksOf(chunk.lane());
@@ -136,15 +153,24 @@ final class Decider {
     if (!ordered) {
       return true;
     }
-    for (Chunk other : lane) {
-      boolean before = other.id().compareTo(chunk.id()) < 0;
-      boolean importing =
-          other.phase() == ChunkPhase.IMPORTING || other.phase() == ChunkPhase.IMPORTED;
-      if ((before && other.isOpen()) || importing) {
-        return false;
-      }
+    boolean importing =
+        lane.stream()
+            .map(Chunk::phase)
+            .anyMatch(phase -> phase == ChunkPhase.IMPORTING || phase == ChunkPhase.IMPORTED);
+    return !importing && isNext(chunk, lane, seen);
+  }
+
+  /** Whether every window before this chunk's is closed. */
+  private static boolean isNext(Chunk chunk, List<Chunk> lane, Snapshot seen) {
+    Optional<Instant> start = chunk.window().since();
+    Stored<Lane> stored = seen.lanes().get(chunk.lane().value());
+    if (start.isEmpty() || stored == null) {
+      return true;
     }
-    return true;
+    return Tiling.watermark(stored.value(), lane)
+        .or(stored.value()::since)
+        .filter(covered -> !covered.isBefore(start.get()))
+        .isPresent();
   }
 
   static Optional<Staged> staged(Chunk chunk) {
@@ -191,6 +217,10 @@ final class Decider {
       this.now = now;
       this.busy = busy;
       this.pauses = pauses;
+    }
+
+    boolean isBusy(Chunk chunk) {
+      return busy.contains("chunk " + chunk.id());
     }
 
     /** Adds the step if it is due and not running; true when it was added. */

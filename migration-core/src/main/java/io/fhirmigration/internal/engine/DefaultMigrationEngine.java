@@ -7,7 +7,10 @@ import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.TurnResult;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.MigrationException;
+import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The loop around the pure decider. */
 public final class DefaultMigrationEngine implements MigrationEngine {
+  private static final Logger LOG = LoggerFactory.getLogger(DefaultMigrationEngine.class);
+
   private final EngineParts parts;
   private final Journal journal;
   private final LeaseKeeper lease;
@@ -52,7 +59,6 @@ public final class DefaultMigrationEngine implements MigrationEngine {
       running = true;
     }
     try {
-      driver.open();
       boolean drove = false;
       while (true) {
         if (isStopRequested()) {
@@ -60,18 +66,24 @@ public final class DefaultMigrationEngine implements MigrationEngine {
         }
         Driver.Cycle cycle;
         try {
+          driver.open();
           cycle = driver.cycle(busy, this::signal);
         } catch (StateConflictException e) {
           return end(Ending.LEASE_LOST);
+        } catch (RetryableException | OutcomeUnknownException e) {
+          LOG.info("migration {}: tries again: {}", parts.plan().id(), e.getMessage());
+          await(now().plus(parts.settings().get().retryBase()));
+          continue;
         }
         if (drove && !cycle.driving()) {
           return end(Ending.LEASE_LOST);
         }
         drove |= cycle.driving();
-        if (driver.failure().filter(StateConflictException.class::isInstance).isPresent()) {
+        Optional<RuntimeException> failure = driver.takeFailure();
+        if (failure.filter(StateConflictException.class::isInstance).isPresent()) {
           return end(Ending.LEASE_LOST);
         }
-        driver.failure().ifPresent(this::fail);
+        failure.ifPresent(this::fail);
         if (cycle.ending().isPresent() && busy.isEmpty()) {
           return end(cycle.ending().get());
         }
@@ -92,11 +104,11 @@ public final class DefaultMigrationEngine implements MigrationEngine {
     try {
       cycle = driver.cycle(busy, this::signal);
       awaitIdle();
+      driver.takeFailure().ifPresent(this::fail);
     } catch (StateConflictException e) {
       return new TurnResult(
           false, lease.foreign(), opened.phase(), List.of(), false, Optional.of(soon()));
     }
-    driver.failure().ifPresent(this::fail);
     boolean finished = cycle.ending().isPresent();
     Optional<Instant> next =
         finished ? Optional.empty() : Optional.of(cycle.done().isEmpty() ? cycle.wakeAt() : now());
@@ -191,10 +203,19 @@ public final class DefaultMigrationEngine implements MigrationEngine {
     synchronized (monitor) {
       while (!busy.isEmpty()) {
         waitQuietly(Math.max(1, parts.settings().get().leaseTime().toMillis() / 10));
-        if (lease.isHeld()) {
-          lease.ensure();
-        }
+        stayTrusted();
       }
+    }
+  }
+
+  /** Beats while steps run to their end; they find out by themselves when the lease is lost. */
+  private void stayTrusted() {
+    try {
+      if (lease.isHeld()) {
+        lease.ensure();
+      }
+    } catch (MigrationException e) {
+      LOG.debug("migration {}: no beat: {}", parts.plan().id(), e.getMessage());
     }
   }
 

@@ -10,7 +10,6 @@ import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
-import io.fhirmigration.spi.RecordKind;
 import io.fhirmigration.spi.StateRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ final class Driver {
   private final Records records;
   private Optional<StepRunner> runner = Optional.empty();
   private Optional<Migration> opened = Optional.empty();
+  private long tookOver;
   private Optional<MigrationSettings> lastSettings = Optional.empty();
 
   Driver(EngineParts parts, Journal journal, LeaseKeeper lease) {
@@ -57,29 +57,32 @@ final class Driver {
     return opened.get();
   }
 
-  /** A failure that makes going on pointless: the migration cannot be started as given. */
-  Optional<RuntimeException> failure() {
-    return runner.flatMap(StepRunner::failure);
+  /**
+   * A failure that makes going on pointless, told once: the migration cannot be started as given,
+   * or another engine drives.
+   */
+  Optional<RuntimeException> takeFailure() {
+    return runner.flatMap(StepRunner::takeFailure);
   }
 
   Cycle cycle(Set<String> busy, Runnable stepEnded) {
     MigrationSettings settings = parts.settings().get();
     Instant now = parts.clock().instant();
-    switch (lease.acquire()) {
-      case NO -> {
-        return new Cycle(false, List.of(), Optional.empty(), now.plus(lease.watchLonger()));
-      }
-      case NEW_EPOCH -> takeOver();
-      default -> {}
+    if (!lease.acquire()) {
+      return new Cycle(false, List.of(), Optional.empty(), now.plus(lease.watchLonger()));
+    }
+    if (lease.epoch() != tookOver) {
+      takeOver();
     }
     auditSettings(settings);
+    Set<String> running = Set.copyOf(busy);
     Snapshot seen = read();
-    Optional<Ending> ending = ending(seen, busy);
+    Optional<Ending> ending = ending(seen, running);
     if (ending.isPresent()) {
       return new Cycle(true, List.of(), ending, now);
     }
     Decider.Decision decision =
-        Decider.decide(seen, now, settings, busy, records.pauses(), parts.throttle().get());
+        Decider.decide(seen, now, settings, running, records.pauses(), parts.throttle().get());
     List<String> done = new ArrayList<>();
     for (Step step : decision.steps()) {
       busy.add(step.claim());
@@ -106,13 +109,9 @@ final class Driver {
   private void takeOver() {
     records.audit("driver", parts.host() + " drives with epoch " + lease.epoch());
     rewriteOlder();
-    records.closed().clear();
+    records.reloadClosed();
     records.pauses().clear();
-    for (Stored<Chunk> chunk : journal.all(RecordKind.CHUNK, Chunk.class)) {
-      if (!chunk.value().isOpen()) {
-        records.closed().put(chunk.value().id().value(), chunk.value());
-      }
-    }
+    tookOver = lease.epoch();
   }
 
   private List<StateRecord> rewriteOlder() {
@@ -135,15 +134,17 @@ final class Driver {
       switch (row.key().kind()) {
         case LANE -> lanes.put(name, journal.typed(row, Lane.class));
         case CHUNK -> {
-          chunks.put(name, journal.typed(row, Chunk.class));
-          records.closed().remove(name);
+          Stored<Chunk> listed = journal.typed(row, Chunk.class);
+          if (!records.notice(listed)) {
+            chunks.put(name, listed);
+          }
         }
         case ORPHAN -> orphans.put(name, journal.typed(row, Orphan.class));
         default -> {}
       }
     }
     return new Snapshot(
-        journal.migration().orElseThrow(), lanes, chunks, Map.copyOf(records.closed()), orphans);
+        journal.migration().orElseThrow(), lanes, chunks, records.closed(), orphans);
   }
 
   /** Why another cycle would do nothing. */

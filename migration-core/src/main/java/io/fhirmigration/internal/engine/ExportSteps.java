@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** A chunk's way from Planned to Transformed. */
@@ -90,29 +91,23 @@ final class ExportSteps {
   void find(Stored<Chunk> stored) {
     ExportAttempt attempt = ((ChunkState.Exporting) stored.value().state()).attempt();
     Optional<String> found = export.find(attempt);
-    if (found.isPresent()) {
-      records.insert(
-          new Orphan(
-              stored.value().id(), attempt, Orphan.Outcome.ADOPTED, found, Optional.empty()));
-      records.save(
-          stored,
-          stored
-              .value()
-              .to(new ChunkState.Exporting(attempt, found), "adopted the job of a lost kick-off"));
-      return;
-    }
-    if (clock.instant().isBefore(attempt.decidedAt().plus(settings.get().orphanGrace()))) {
+    Instant givenUp = attempt.decidedAt().plus(settings.get().orphanGrace());
+    if (found.isEmpty() && clock.instant().isBefore(givenUp)) {
       look(stored, Optional.empty(), "looking for the job of a lost kick-off");
       return;
     }
-    records.insert(
-        new Orphan(
-            stored.value().id(),
-            attempt,
-            Orphan.Outcome.WATCHED,
-            Optional.empty(),
-            Optional.empty()));
-    newAttempt(stored, "a kick-off was lost", attempt.emptyBefore());
+    Orphan.Outcome outcome =
+        found.isPresent() ? Orphan.Outcome.ADOPTED : Orphan.Outcome.WATCHED;
+    Orphan decided =
+        records.insert(
+            new Orphan(stored.value().id(), attempt, outcome, found, Optional.empty()));
+    if (decided.outcome() == Orphan.Outcome.ADOPTED) {
+      ChunkState adopted = new ChunkState.Exporting(attempt, decided.statusUrl());
+      records.save(
+          stored, stored.value().to(adopted, "adopted the job of a lost kick-off"));
+    } else {
+      newAttempt(stored, "a kick-off was lost", attempt.emptyBefore());
+    }
   }
 
   /** Asks how the export stands. */
@@ -226,6 +221,11 @@ final class ExportSteps {
     }
     List<ExportManifest.File> files = export.files(claim.manifest());
     List<StagedFile> scanned = transform.scan(stored.value(), claim.attempt(), files);
+    Optional<String> miscounted = miscounted(files, scanned);
+    if (miscounted.isPresent()) {
+      doubt(stored, claim, miscounted.get(), confirmed);
+      return;
+    }
     long exported = scanned.stream().mapToLong(StagedFile::exported).sum();
     long atTill = scanned.stream().mapToLong(StagedFile::atTill).sum();
     CountAnswer current = export.count(CountQuery.Kind.CURRENT, stored.value());
@@ -233,7 +233,11 @@ final class ExportSteps {
     CountWitness.Verdict verdict =
         CountWitness.judge(plan, claim.attempt(), exported, atTill, current, history);
     if (verdict == CountWitness.Verdict.SHORT) {
-      tooShort(stored, claim, exported, confirmed);
+      doubt(
+          stored,
+          claim,
+          "the export has " + exported + " rows, fewer than the source counts",
+          confirmed);
       return;
     }
     if (verdict != CountWitness.Verdict.EQUAL && !confirmed) {
@@ -249,6 +253,25 @@ final class ExportSteps {
     }
     CountAnswer recount = CountWitness.kind(plan) == CountQuery.Kind.HISTORY ? history : current;
     pin(stored, claim, scanned, verdict, recount);
+  }
+
+  /** Which file has not the lines that the manifest says, if it says. */
+  private static Optional<String> miscounted(
+      List<ExportManifest.File> files, List<StagedFile> scanned) {
+    for (int i = 0; i < files.size(); i++) {
+      OptionalLong said = files.get(i).count();
+      long found = scanned.get(i).exported();
+      if (said.isPresent() && said.getAsLong() != found) {
+        return Optional.of(
+            "file "
+                + scanned.get(i).sourceName()
+                + " has "
+                + found
+                + " lines, the manifest says "
+                + said.getAsLong());
+      }
+    }
+    return Optional.empty();
   }
 
   private void pin(
@@ -315,9 +338,8 @@ final class ExportSteps {
   }
 
   /** Fewer rows than the source counts: not finished, or it moved under the export. */
-  private void tooShort(
-      Stored<Chunk> stored, ChunkState.Exported claim, long exported, boolean confirmed) {
-    String why = "the export has " + exported + " rows, fewer than the source counts";
+  private void doubt(
+      Stored<Chunk> stored, ChunkState.Exported claim, String why, boolean confirmed) {
     if (confirmed) {
       again(stored, why, Optional.empty(), true);
     } else {
@@ -365,7 +387,7 @@ final class ExportSteps {
   private void again(
       Stored<Chunk> stored, String why, Optional<Duration> asked, boolean countAsFailure) {
     Chunk chunk = stored.value();
-    int failures = chunk.failures() + 1;
+    int failures = chunk.failures() + (countAsFailure ? 1 : 0);
     if (countAsFailure && failures > settings.get().maxJobFailures()) {
       attention(
           stored,
@@ -376,7 +398,8 @@ final class ExportSteps {
       return;
     }
     Instant next =
-        Backoff.next(clock.instant(), settings.get(), failures, asked, chunk.id().value());
+        Backoff.next(
+            clock.instant(), settings.get(), chunk.attempts(), asked, chunk.id().value());
     records.save(
         stored,
         chunk

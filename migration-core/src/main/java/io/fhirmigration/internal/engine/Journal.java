@@ -10,6 +10,7 @@ import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RetryableException;
+import io.fhirmigration.model.StateConflictException;
 import io.fhirmigration.spi.RecordKey;
 import io.fhirmigration.spi.RecordKind;
 import io.fhirmigration.spi.StateRecord;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -97,9 +99,16 @@ final class Journal {
         : Optional.empty();
   }
 
-  /** Replaces a record; empty when it is no longer the expected one. */
+  /**
+   * Replaces a record; empty when it is no longer the expected one.
+   *
+   * @throws StateConflictException when a driver with a newer epoch wrote it
+   */
   <T> Optional<Stored<T>> replace(Stored<T> expected, T next, long epoch) {
     StateRecord old = expected.row();
+    if (old.epoch() > epoch) {
+      throw new StateConflictException(old.key().id() + " belongs to epoch " + old.epoch());
+    }
     StateRecord row = row(old.key(), old.version() + 1, epoch, next);
     return settle(row, Optional.of(old), () -> store.replace(old, row))
         ? Optional.of(new Stored<>(row, next))
@@ -135,7 +144,7 @@ final class Journal {
 
   Stored<AuditEntry> audit(AuditEntry entry, long epoch) {
     while (true) {
-      String name = String.format("%013d-%s", entry.at().toEpochMilli(), ids.get());
+      String name = String.format(Locale.ROOT, "%013d-%s", entry.at().toEpochMilli(), ids.get());
       Optional<Stored<AuditEntry>> written = insert(RecordKind.AUDIT, name, entry, epoch);
       if (written.isPresent()) {
         return written.get();

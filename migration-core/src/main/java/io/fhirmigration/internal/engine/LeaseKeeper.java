@@ -2,6 +2,8 @@ package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.model.Lease;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.OutcomeUnknownException;
+import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
 import io.fhirmigration.spi.RecordKind;
 import io.fhirmigration.spi.StateRecord;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One driver: takes, keeps, watches and releases the lease.
@@ -18,6 +22,8 @@ import java.util.function.Supplier;
  * watched unchanged for its whole lease time.
  */
 final class LeaseKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+
   private final Journal journal;
   private final Clock clock;
   private final LongSupplier nanos;
@@ -62,48 +68,43 @@ final class LeaseKeeper {
         .epoch();
   }
 
-  /** How acquiring went. */
-  enum Acquired {
-    /** Held before, or taken back unchanged: the epoch stays. */
-    KEPT,
-    /** Held with a new epoch: open records must be rewritten first. */
-    NEW_EPOCH,
-    /** Somebody else drives. */
-    NO
-  }
-
-  /** Takes the lease if it is free or was watched long enough; keeps it if it is held. */
-  synchronized Acquired acquire() {
+  /**
+   * Takes the lease if it is free or was watched long enough; keeps it if it is held. The epoch
+   * stays when the lease was held before or is taken back untouched.
+   *
+   * @return whether it is held; {@code false} when somebody else drives
+   */
+  synchronized boolean acquire() {
     if (held.isPresent()) {
       beatIfDue();
-      return Acquired.KEPT;
+      return true;
     }
     Optional<Stored<Lease>> found = journal.lease();
+    long sent = nanos.getAsLong();
     if (found.isEmpty()) {
-      return taken(journal.insert(RecordKind.LEASE, "lease", mine(1), 1));
+      return taken(sent, journal.insert(RecordKind.LEASE, "lease", mine(1), 1));
     }
     Stored<Lease> lease = found.get();
     boolean mineReleased =
         releasedAs.filter(row -> row.writeId().equals(lease.row().writeId())).isPresent();
     if (mineReleased) {
-      held = journal.replace(lease, mine(lease.value().beat() + 1), lease.row().epoch());
-      lastBeat = nanos.getAsLong();
-      return held.isPresent() ? Acquired.KEPT : Acquired.NO;
+      return taken(sent, beat(lease));
     }
     if (lease.value().isReleased() || watchedLongEnough(lease)) {
-      return taken(journal.replace(lease, mine(lease.value().beat() + 1), lease.row().epoch() + 1));
+      return taken(
+          sent, journal.replace(lease, mine(lease.value().beat() + 1), lease.row().epoch() + 1));
     }
     foreign = lease.value().owner() + " on " + lease.value().host();
-    return Acquired.NO;
+    return false;
   }
 
-  private Acquired taken(Optional<Stored<Lease>> written) {
+  private boolean taken(long sent, Optional<Stored<Lease>> written) {
     held = written;
-    lastBeat = nanos.getAsLong();
+    lastBeat = sent;
     if (held.isPresent()) {
       foreign = "";
     }
-    return held.isPresent() ? Acquired.NEW_EPOCH : Acquired.NO;
+    return held.isPresent();
   }
 
   private boolean watchedLongEnough(Stored<Lease> lease) {
@@ -123,7 +124,7 @@ final class LeaseKeeper {
 
   /** When the next beat is due, on the monotonic clock, as a pause from now. */
   synchronized Duration untilBeat() {
-    long third = settings.get().leaseTime().toNanos() / 3;
+    long third = trusted().toNanos() / 3;
     return Duration.ofNanos(Math.max(0, lastBeat + third - nanos.getAsLong()));
   }
 
@@ -133,9 +134,15 @@ final class LeaseKeeper {
       throw new StateConflictException("the lease is not held");
     }
     beatIfDue();
-    if (nanos.getAsLong() - lastBeat >= settings.get().leaseTime().toNanos()) {
+    if (nanos.getAsLong() - lastBeat >= trusted().toNanos()) {
       throw new StateConflictException("no sign of life could be given for a whole lease time");
     }
+  }
+
+  /** What the last beat asked for, which is what others watch; not what the settings say now. */
+  private Duration trusted() {
+    return held.map(lease -> Duration.ofMillis(lease.value().leaseMillis()))
+        .orElseGet(() -> settings.get().leaseTime());
   }
 
   private void beatIfDue() {
@@ -144,8 +151,10 @@ final class LeaseKeeper {
     }
     Stored<Lease> now = held.get();
     long sent = nanos.getAsLong();
-    Optional<Stored<Lease>> next =
-        journal.replace(now, mine(now.value().beat() + 1), now.row().epoch());
+    Optional<Stored<Lease>> next = beat(now);
+    if (next.isEmpty()) {
+      next = journal.lease().filter(this::isMine).flatMap(this::beat);
+    }
     if (next.isEmpty()) {
       lose();
       throw new StateConflictException("another engine took the lease");
@@ -154,20 +163,36 @@ final class LeaseKeeper {
     lastBeat = sent;
   }
 
+  private Optional<Stored<Lease>> beat(Stored<Lease> last) {
+    return journal.replace(last, mine(last.value().beat() + 1), last.row().epoch());
+  }
+
+  /** Whether a lease is the own one after all, written by a beat whose answer was lost. */
+  private boolean isMine(Stored<Lease> lease) {
+    return lease.value().owner().equals(owner) && lease.row().epoch() == epoch();
+  }
+
   private void lose() {
     held = Optional.empty();
     foreign = "another engine";
   }
 
-  /** Gives the lease back, so that the next engine need not wait. */
+  /**
+   * Gives the lease back, so that the next engine need not wait; when that fails, it waits a lease
+   * time.
+   */
   synchronized void release() {
     if (held.isEmpty()) {
       return;
     }
     Stored<Lease> now = held.get();
     Lease free = new Lease("", now.value().beat() + 1, 0, clock.instant(), "");
-    releasedAs = journal.replace(now, free, now.row().epoch()).map(Stored::row);
     held = Optional.empty();
+    try {
+      releasedAs = journal.replace(now, free, now.row().epoch()).map(Stored::row);
+    } catch (RetryableException | OutcomeUnknownException e) {
+      LOG.info("the lease was not given back: {}", e.getMessage());
+    }
   }
 
   private Lease mine(long beat) {

@@ -140,11 +140,8 @@ final class PhaseSteps {
       }
       return;
     }
-    boolean caughtUp =
-        closed && coveredUpTo(seen, edge.at().minus(settings.get().planInterval().multipliedBy(3)));
-    if (caughtUp
-        && migration.phase() == Phase.COPYING
-        && plan.mode() == MigrationPlan.Mode.CONTINUOUS) {
+    boolean continuous = plan.mode() == MigrationPlan.Mode.CONTINUOUS;
+    if (continuous && migration.phase() == Phase.COPYING && caughtUpOnce(seen)) {
       records.save(
           seen.migration(),
           migration.to(Phase.AWAITING_CUTOVER, "caught up once; copying goes on"));
@@ -183,6 +180,19 @@ final class PhaseSteps {
     return added;
   }
 
+  /** Whether everything up to where planning of each lane first had to wait is closed. */
+  private boolean caughtUpOnce(Snapshot seen) {
+    return seen.lanes().values().stream()
+        .map(Stored::value)
+        .filter(lane -> !lane.id().equals(LaneId.WITNESS))
+        .allMatch(
+            lane -> {
+              Instant waited = records.firstWaits().get(lane.id().value());
+              Optional<Instant> mark = Tiling.watermark(lane, seen.chunksOf(lane.id()));
+              return waited != null && mark.filter(m -> !m.isBefore(waited)).isPresent();
+            });
+  }
+
   private static boolean coveredUpTo(Snapshot seen, Instant edge) {
     return seen.lanes().values().stream()
         .map(Stored::value)
@@ -213,7 +223,9 @@ final class PhaseSteps {
       records.save(stored, migration.with(steps.counted(moved(seen))));
     } else {
       neverSeen(seen);
-      records.save(stored, migration.to(Phase.VERIFYING, "source and destination are compared"));
+      records.save(
+          stored,
+          migration.cutOverUsed().to(Phase.VERIFYING, "source and destination are compared"));
     }
   }
 
@@ -266,6 +278,9 @@ final class PhaseSteps {
     for (Stored<Chunk> chunk : seen.open().values()) {
       records.beforeEffect();
       ChunkState state = chunk.value().state();
+      if (state instanceof ChunkState.NeedsAttention needs) {
+        state = needs.from();
+      }
       if (state instanceof ChunkState.Exporting exporting) {
         exporting.statusUrl().ifPresent(source::cancelExport);
       }
@@ -275,6 +290,7 @@ final class PhaseSteps {
         }
       }
     }
+    neverSeen(seen);
     records.audit("cancelled", seen.open().size() + " open chunks");
     records.save(
         seen.migration(), seen.migration().value().to(Phase.CANCELLED, "cancelled on request"));

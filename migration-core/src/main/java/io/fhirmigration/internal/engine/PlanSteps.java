@@ -87,7 +87,7 @@ final class PlanSteps {
             edge.last() || inner,
             lane.counts().size() < now.maxCountsPerWindow());
     if (gap.since().isPresent() && !gap.since().get().isBefore(request.limit())) {
-      pause(lane, edge.last() ? ALL_PLANNED : "caught up", now.planInterval());
+      pause(lane, gap.since(), edge.last() ? ALL_PLANNED : "caught up", now.planInterval());
       return;
     }
     ChunkStrategy.Step step = ask(now, request);
@@ -99,10 +99,11 @@ final class PlanSteps {
       Duration until = Duration.between(sourceNow, wait.until().plus(now.settleLag()));
       pause(
           lane,
+          gap.since(),
           wait.reason(),
           until.compareTo(now.planInterval()) < 0 ? until : now.planInterval());
     } else {
-      pause(lane, step.reason(), now.planInterval());
+      pause(lane, gap.since(), step.reason(), now.planInterval());
     }
   }
 
@@ -168,9 +169,10 @@ final class PlanSteps {
     return CountAnswer.of(sum);
   }
 
-  private void pause(Lane lane, String why, Duration pause) {
+  private void pause(Lane lane, Optional<Instant> planned, String why, Duration pause) {
     Duration atLeast = pause.isNegative() || pause.isZero() ? Duration.ofMillis(1) : pause;
     records.pauses().put("lane " + lane.id(), clock.instant().plus(atLeast));
     records.laneNotes().put(lane.id().value(), why);
+    planned.ifPresent(till -> records.firstWaits().putIfAbsent(lane.id().value(), till));
   }
 }

@@ -160,7 +160,14 @@ public final class Providers {
       } catch (ServiceConfigurationError e) {
         problems.add(type.getSimpleName() + ": a provider cannot be loaded: " + e.getMessage());
       }
-      explicit.forEach(provider -> known.put(name.apply(provider), provider));
+      Map<String, T> given = new TreeMap<>();
+      for (T provider : explicit) {
+        if (given.put(name.apply(provider), provider) != null) {
+          problems.add(
+              type.getSimpleName() + " '" + name.apply(provider) + "' is given more than once");
+        }
+      }
+      known.putAll(given);
       return known;
     }
 

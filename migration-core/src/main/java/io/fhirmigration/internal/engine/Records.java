@@ -12,6 +12,7 @@ import io.fhirmigration.model.Orphan;
 import io.fhirmigration.spi.RecordKind;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +34,10 @@ final class Records {
   private final LeaseKeeper lease;
   private final Clock clock;
   private final List<MigrationListener> listeners;
-  private final Map<String, Chunk> closed = new ConcurrentHashMap<>();
+  private final Map<String, Stored<Chunk>> closed = new ConcurrentHashMap<>();
   private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
   private final Map<String, String> laneNotes = new ConcurrentHashMap<>();
+  private final Map<String, Instant> firstWaits = new ConcurrentHashMap<>();
 
   Records(
       MigrationId id,
@@ -50,9 +52,32 @@ final class Records {
     this.listeners = listeners;
   }
 
-  /** Closed chunks as this driver knows them. */
+  /** Closed chunks as this driver knows them, by name. */
   Map<String, Chunk> closed() {
-    return closed;
+    Map<String, Chunk> known = new HashMap<>();
+    closed.forEach((name, stored) -> known.put(name, stored.value()));
+    return known;
+  }
+
+  /** Reads the closed chunks anew: after a takeover, and when a plan met an unknown chunk. */
+  void reloadClosed() {
+    journal.all(RecordKind.CHUNK, Chunk.class).forEach(this::notice);
+  }
+
+  /**
+   * Takes notice of a chunk as it was read or written, unless a newer record of it is known.
+   *
+   * @return whether the chunk is closed, by the newest record known
+   */
+  boolean notice(Stored<Chunk> chunk) {
+    Chunk value = chunk.value();
+    return closed.compute(
+            value.id().value(),
+            (name, known) -> {
+              boolean newer = known == null || known.row().version() <= chunk.row().version();
+              return newer ? (value.isOpen() ? null : chunk) : known;
+            })
+        != null;
   }
 
   /** Claims that are not taken up before an instant; forgotten at a restart, which is harmless. */
@@ -63,6 +88,11 @@ final class Records {
   /** What planning of each lane waits for. */
   Map<String, String> laneNotes() {
     return laneNotes;
+  }
+
+  /** Where planning of each lane first had to wait for the right edge. */
+  Map<String, Instant> firstWaits() {
+    return firstWaits;
   }
 
   /** Leaves a chunk alone until the next look at a running job is due. */
@@ -101,11 +131,7 @@ final class Records {
         journal
             .replace(old, checked, lease.epoch())
             .orElseThrow(() -> new LostRaceException("chunk " + next.id()));
-    if (!checked.isOpen()) {
-      closed.put(checked.id().value(), checked);
-    } else {
-      closed.remove(checked.id().value());
-    }
+    notice(stored);
     tell(stored);
     return stored;
   }
@@ -133,9 +159,14 @@ final class Records {
     }
   }
 
-  void insert(Orphan orphan) {
-    journal.insert(RecordKind.ORPHAN, orphan.attempt().container(), orphan, lease.epoch());
-    audit("kick-off without receipt", orphan.chunk() + " in " + orphan.attempt().container());
+  /** Writes down what was decided about a kick-off; what was decided before stands. */
+  Orphan insert(Orphan orphan) {
+    String container = orphan.attempt().container();
+    if (journal.insert(RecordKind.ORPHAN, container, orphan, lease.epoch()).isPresent()) {
+      audit("kick-off without receipt", orphan.chunk() + " in " + container);
+      return orphan;
+    }
+    return journal.find(RecordKind.ORPHAN, container, Orphan.class).orElseThrow().value();
   }
 
   Stored<Orphan> save(Stored<Orphan> old, Orphan next) {

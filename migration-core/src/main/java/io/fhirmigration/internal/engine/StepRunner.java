@@ -109,8 +109,11 @@ final class StepRunner {
     return new ObjectShelf(parts.staging(), parts.plan().id() + "-objects");
   }
 
-  Optional<RuntimeException> failure() {
-    return failure;
+  /** A failure that makes going on pointless, told once. */
+  Optional<RuntimeException> takeFailure() {
+    Optional<RuntimeException> taken = failure;
+    failure = Optional.empty();
+    return taken;
   }
 
   /** Runs one step; never throws but for errors of the runtime. */
@@ -120,6 +123,9 @@ final class StepRunner {
       failures.remove(step.claim());
     } catch (LostRaceException e) {
       LOG.debug("migration {}: {} {}", parts.plan().id(), step.kind(), e.getMessage());
+      if (step.kind() == Step.Kind.PLAN) {
+        guarded(records::reloadClosed);
+      }
     } catch (StateConflictException e) {
       failure = Optional.of(e);
     } catch (RetryableException e) {
@@ -207,6 +213,8 @@ final class StepRunner {
       later(step, Optional.of(parts.settings().get().retryMax()), why);
       return;
     }
+    Instant retryMax = parts.clock().instant().plus(parts.settings().get().retryMax());
+    records.pauses().put(step.claim(), retryMax);
     guarded(
         () -> {
           Optional<Stored<Chunk>> chunk = records.chunk(step.subject());
@@ -216,6 +224,7 @@ final class StepRunner {
                 new ChunkState.NeedsAttention(
                     back(now.state()), kind, why, "repair the cause, then 'retry'");
             records.save(chunk.get(), now.to(needs, why));
+            records.pauses().remove(step.claim());
           }
         });
   }
@@ -236,6 +245,8 @@ final class StepRunner {
       LOG.debug("migration {}: {}", parts.plan().id(), e.getMessage());
     } catch (StateConflictException e) {
       failure = Optional.of(e);
+    } catch (RuntimeException e) {
+      LOG.error("migration {}: what became of a step could not be kept", parts.plan().id(), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CutOver;
+import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;
@@ -141,11 +142,16 @@ public final class StoreMigrations implements Migrations {
         "cut-over withdrawn",
         "",
         migration -> {
-          if (migration.cutOver().isPresent() && !migration.phase().isCopying()) {
+          if (migration.cutOver().isEmpty()) {
+            return migration;
+          }
+          if (!migration.phase().isCopying()) {
             throw new RejectedException(
                 "migration " + id + ": the cut-over is being used; wait for Verifying to end");
           }
-          return migration.cuttingOver(Optional.empty());
+          return migration
+              .cuttingOver(Optional.empty())
+              .with(migration.steps().frozen(""));
         });
   }
 
@@ -173,7 +179,14 @@ public final class StoreMigrations implements Migrations {
             throw new RejectedException(
                 "migration " + id + ": is in " + migration.phase() + " and waits for no verdict");
           }
-          return migration.judged(Optional.of(new Verdict(kind, by, clock.instant(), why)));
+          boolean said =
+              migration
+                  .verdict()
+                  .filter(standing -> standing.kind() == kind && standing.why().equals(why))
+                  .isPresent();
+          return said
+              ? migration
+              : migration.judged(Optional.of(new Verdict(kind, by, clock.instant(), why)));
         });
   }
 
@@ -216,6 +229,7 @@ public final class StoreMigrations implements Migrations {
       Optional<Stored<Chunk>> stored = Optional.of(seen);
       while (stored.isPresent()
           && !stored.get().value().isOpen()
+          && !stored.get().value().lane().equals(LaneId.WITNESS)
           && stored.get().value().window().overlaps(span)) {
         Chunk closed = stored.get().value();
         long epoch = stored.get().row().epoch();

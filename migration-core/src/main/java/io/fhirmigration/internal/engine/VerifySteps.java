@@ -54,21 +54,20 @@ final class VerifySteps {
       judged(seen, migration.verdict().get());
       return;
     }
+    if (migration.cutOver().isPresent()) {
+      records.save(
+          stored,
+          migration
+              .with(migration.steps().again())
+              .to(Phase.COPYING, "a new cut-over was given"));
+      return;
+    }
     if (migration.steps().verification().isPresent()) {
-      if (migration.cutOver().isPresent()) {
-        records.save(
-            stored,
-            migration
-                .with(migration.steps().again())
-                .to(Phase.COPYING, "a new cut-over was given"));
-      } else {
-        records.pauses().put("migration", clock.instant().plus(WAIT_FOR_VERDICT));
-      }
+      records.pauses().put("migration", clock.instant().plus(WAIT_FOR_VERDICT));
       return;
     }
     Verification result = verify(seen, migration);
-    Migration checked =
-        migration.cutOverUsed().with(migration.steps().verified(Optional.of(result)));
+    Migration checked = migration.with(migration.steps().verified(Optional.of(result)));
     records.save(
         stored,
         result.outcome() == Verification.Outcome.MATCH
@@ -113,7 +112,7 @@ final class VerifySteps {
     Instant end =
         migration
             .rangeEnd()
-            .or(() -> migration.cutOver().or(() -> last(migration)).map(CutOver::till))
+            .or(() -> last(migration).map(CutOver::till))
             .orElseGet(source::now);
     return verifier
         .get()

@@ -17,9 +17,18 @@ final class RequestUrl {
     for (String pair : url.substring(query + 1).split("&")) {
       int equals = pair.indexOf('=');
       if (equals > 0 && pair.substring(0, equals).equals(name)) {
-        return Optional.of(URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+        return Optional.of(decoded(pair.substring(equals + 1)));
       }
     }
     return Optional.empty();
+  }
+
+  /** The value as it stands when it isn't well-formed: servers repeat URLs in their own way. */
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return value;
+    }
   }
 }

@@ -137,13 +137,17 @@ public final class ImportStage {
     return target.pollImport(statusUrl);
   }
 
-  /** Keeps the server's final answer as evidence and for the books. */
+  /**
+   * Keeps the server's final answer as evidence and for the books, named by its content: asked
+   * twice, a server may tell the same in another order.
+   */
   public ImportJob keep(Chunk chunk, ImportJob job, ImportPoll.Complete complete) {
-    shelf.write("chunks/" + chunk.id() + "/answer-" + job.nonce() + ".json", complete.body());
+    String hash = ObjectShelf.sha256(complete.body()).substring(0, 16);
+    String suffix = job.nonce() + "-" + hash + ".json";
+    shelf.write("chunks/" + chunk.id() + "/answer-" + suffix, complete.body());
     ImportAnswer answer = new ImportAnswer(complete.files(), complete.errors());
     return job.done(
-        shelf.writeRecords(
-            "chunks/" + chunk.id() + "/outcome-" + job.nonce() + ".json", List.of(answer)));
+        shelf.writeRecords("chunks/" + chunk.id() + "/outcome-" + suffix, List.of(answer)));
   }
 
   private String errorContainer() {

@@ -119,7 +119,7 @@ final class RefusedLines {
   }
 
   private static boolean isOlder(TargetServer.Version newest, String version) {
-    if (!newest.versionId().matches("-?\\d{1,9}") || !version.matches("-?\\d{1,9}")) {
+    if (!newest.versionId().matches("-?\\d{1,10}") || !version.matches("-?\\d{1,10}")) {
       return false;
     }
     return Long.parseLong(newest.versionId()) < Long.parseLong(version);

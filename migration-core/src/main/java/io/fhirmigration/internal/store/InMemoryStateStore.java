@@ -6,6 +6,7 @@ import io.fhirmigration.spi.RecordKey;
 import io.fhirmigration.spi.StateRecord;
 import io.fhirmigration.spi.StateStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -87,12 +88,19 @@ public final class InMemoryStateStore implements StateStore {
     if (limit < 1) {
       throw new RejectedException("a page holds at least 1 record, not " + limit);
     }
+    List<StateRecord> page = new ArrayList<>();
     synchronized (records) {
-      return after.map(key -> records.tailMap(key, false)).orElse(records).values().stream()
-          .filter(scope::holds)
-          .limit(limit)
-          .toList();
+      for (StateRecord record :
+          after.map(key -> records.tailMap(key, false)).orElse(records).values()) {
+        if (page.size() == limit) {
+          break;
+        }
+        if (scope.holds(record)) {
+          page.add(record);
+        }
+      }
     }
+    return List.copyOf(page);
   }
 
   @Override

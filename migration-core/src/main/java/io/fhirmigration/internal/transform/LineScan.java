@@ -37,8 +37,9 @@ final class LineScan {
     return !type.equals("SearchParameter") && !plan.excludedTypes().contains(type);
   }
 
-  long exported() {
-    return exported;
+  /** Whether superseded versions are among the lines. */
+  boolean isOfHistory() {
+    return plan.history();
   }
 
   /** Looks at one exported line. */
@@ -56,19 +57,11 @@ final class LineScan {
               + "' in a file of "
               + type);
     }
-    longestLine = Math.max(longestLine, line.length());
-    if (line.versionId().filter(LineScan::isInt).isEmpty()) {
-      unversioned++;
-    }
     Optional<String> date = line.lastUpdated();
-    if (date.isEmpty()) {
-      undated++;
-    } else if (instant(date.get(), file, line).equals(till)) {
+    if (date.isPresent() && instant(date.get(), file, line).equals(till)) {
       atTill++;
     }
-    if (isImported()) {
-      lines++;
-    } else {
+    if (!isImported()) {
       drop(
           plan.excludedTypes().contains(type)
               ? "excluded-types"
@@ -76,18 +69,20 @@ final class LineScan {
     }
   }
 
-  /** Takes a line that a transformer dropped out of the lines to import. */
-  void dropped(String rule) {
-    lines--;
-    drop(rule);
+  /** Looks at a line as it is imported, after all transformers. */
+  void keep(ResourceLine line) {
+    lines++;
+    longestLine = Math.max(longestLine, line.length());
+    if (line.versionId().filter(LineScan::isInt).isEmpty()) {
+      unversioned++;
+    }
+    if (line.lastUpdated().isEmpty()) {
+      undated++;
+    }
   }
 
-  /** Notes the length of a rewritten line. */
-  void rewritten(int length) {
-    longestLine = Math.max(longestLine, length);
-  }
-
-  private void drop(String rule) {
+  /** Notes a line that is left out by a rule. */
+  void drop(String rule) {
     excluded.merge(rule, 1L, Long::sum);
   }
 

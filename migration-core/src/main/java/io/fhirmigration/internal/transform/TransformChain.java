@@ -29,16 +29,19 @@ final class TransformChain {
       decision.reset();
       guarded(transformer, current);
       if (!decision.dropRule.isEmpty()) {
-        scan.dropped(decision.dropRule);
+        requireWholeDrop(transformer, line);
+        scan.drop(decision.dropRule);
         return;
       }
       if (decision.replacement.length > 0) {
-        ResourceLine next = ResourceLine.of(decision.replacement);
+        byte[] bytes = decision.replacement;
+        ResourceLine next =
+            ResourceLine.of(bytes, 0, bytes.length, line.lineNumber(), line.byteOffset());
         requireIdentity(transformer, current, next);
         current = next;
       }
     }
-    scan.rewritten(current.length());
+    scan.keep(current);
     writer.write(current.bytes(), current.offset(), current.length());
   }
 
@@ -65,6 +68,18 @@ final class TransformChain {
               + decision.calls
               + " times about line "
               + line.lineNumber());
+    }
+  }
+
+  /** Dropping one version of several would make an older one current. */
+  private void requireWholeDrop(Transformer by, ResourceLine line) {
+    if (scan.isOfHistory() && !by.dropsByIdentity()) {
+      throw new RejectedException(
+          "transformer "
+              + name(by)
+              + " dropped line "
+              + line.lineNumber()
+              + " of a history without declaring that it drops by type and id");
     }
   }
 
@@ -106,6 +121,9 @@ final class TransformChain {
     @Override
     public void replace(byte[] bytes, int offset, int length) {
       calls++;
+      if (length == 0) {
+        throw new RejectedException("a replaced line is empty; drop it instead");
+      }
       for (int i = offset; i < offset + length; i++) {
         if (bytes[i] == '\n' || bytes[i] == '\r') {
           throw new RejectedException("a replaced line holds a line break");

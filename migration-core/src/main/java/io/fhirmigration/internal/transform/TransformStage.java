@@ -8,6 +8,7 @@ import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.ndjson.NdjsonException;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.NdjsonWriter;
@@ -49,10 +50,9 @@ public final class TransformStage {
   }
 
   /**
-   * Scans all files of a manifest.
+   * Scans all files of a manifest, in its order.
    *
-   * @throws RejectedException when a file is not what the manifest says or holds what cannot be
-   *     imported
+   * @throws RejectedException when a file holds what cannot be imported
    */
   public List<StagedFile> scan(
       Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
@@ -91,15 +91,6 @@ public final class TransformStage {
     } else {
       read(pin, scan, Optional.empty());
     }
-    if (file.count().isPresent() && file.count().getAsLong() != scan.exported()) {
-      throw new RetryableException(
-          "file "
-              + pin.name()
-              + " has "
-              + scan.exported()
-              + " lines, the manifest says "
-              + file.count().getAsLong());
-    }
     return scan.result(imported, pin.name());
   }
 
@@ -110,8 +101,12 @@ public final class TransformStage {
         scan.look(reader.line(), pin.name());
         if (transform.isPresent()) {
           transform.get().apply(reader.line());
+        } else if (scan.isImported()) {
+          scan.keep(reader.line());
         }
       }
+    } catch (NdjsonException e) {
+      throw new RejectedException("file " + pin.name() + ": " + e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       throw new RetryableException("file " + pin.name() + " could not be read", e);
     }

@@ -162,7 +162,7 @@ abstract class StateStoreListing {
         Future<?> inserts =
             writer.submit(
                 () -> {
-                  for (int i = 0; i < 20 || !listed.get(); i++) {
+                  for (int i = 0; i < 400 && !listed.get(); i++) {
                     store.insert(first(chunk((i % 2 == 0 ? "before-" : "there-1") + i)));
                     writing.countDown();
                   }
@@ -175,6 +175,7 @@ abstract class StateStoreListing {
         }
         listed.set(true);
         inserts.get();
+        assertThat(pages(store, CHUNKS, 7)).hasSizeGreaterThan(there.size());
       } finally {
         listed.set(true);
         writer.shutdownNow();

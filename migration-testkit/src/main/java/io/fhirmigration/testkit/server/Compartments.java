@@ -58,8 +58,7 @@ final class Compartments {
             .current("Group", definition.group())
             .filter(v -> !v.deleted())
             .map(StoredVersion::json)
-            .orElseThrow(
-                () -> Refusal.invalid("Group " + definition.group() + " was not found."));
+            .orElseThrow(() -> Refusal.invalid("Group " + definition.group() + " was not found."));
     Set<String> references =
         Json.objects(group.array("member"))
             .flatMap(m -> m.object("entity").flatMap(e -> e.string("reference")).stream())

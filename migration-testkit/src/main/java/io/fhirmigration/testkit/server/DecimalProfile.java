@@ -32,8 +32,7 @@ public enum DecimalProfile {
     Optional<UnitFailure> failure(BigDecimal number) {
       int integerDigits = number.precision() - number.scale();
       if (integerDigits > 20) {
-        return Optional.of(
-            new UnitFailure(400, "Arithmetic operation resulted in an overflow."));
+        return Optional.of(new UnitFailure(400, "Arithmetic operation resulted in an overflow."));
       }
       return integerDigits > 18 ? Optional.of(UnitFailure.masked()) : Optional.empty();
     }

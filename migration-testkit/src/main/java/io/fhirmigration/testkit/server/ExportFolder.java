@@ -83,8 +83,6 @@ final class ExportFolder {
   }
 
   private byte[] line(StoredVersion row) {
-    return row.deleted() && markDeletes
-        ? Meta.bytes(Meta.marked(row.json()))
-        : row.body().bytes();
+    return row.deleted() && markDeletes ? Meta.bytes(Meta.marked(row.json())) : row.body().bytes();
   }
 }

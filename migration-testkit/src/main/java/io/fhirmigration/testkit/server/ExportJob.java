@@ -90,7 +90,8 @@ record ExportJob(
             .put("created", created.toString())
             .put("stage", stage.name())
             .put("since", since.toString())
-            .put("steps", new JsonArray(steps.stream().<JsonValue>map(ExportStep::toJson).toList()));
+            .put(
+                "steps", new JsonArray(steps.stream().<JsonValue>map(ExportStep::toJson).toList()));
     failure.ifPresent(f -> json.put("status", f.status).put("reason", f.reason));
     return json.build();
   }

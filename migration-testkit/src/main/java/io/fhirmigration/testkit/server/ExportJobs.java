@@ -81,8 +81,7 @@ final class ExportJobs {
         switch (job.stage()) {
           case QUEUED -> job.created().isBefore(free) ? free : job.created();
           case PLANNING -> job.since().plus(timing.exportPlanning());
-          default ->
-              job.nextStep().isEmpty() ? job.since() : job.since().plus(timing.exportStep());
+          default -> job.nextStep().isEmpty() ? job.since() : job.since().plus(timing.exportStep());
         };
     return due.isAfter(now) ? Optional.empty() : Optional.of(moved(job, due));
   }

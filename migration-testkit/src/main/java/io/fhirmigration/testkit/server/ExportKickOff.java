@@ -167,7 +167,8 @@ final class ExportKickOff {
 
   private static int maxCount(Query query) {
     try {
-      int count = query.first("_maxCount").filter(v -> !v.isEmpty()).map(Integer::valueOf).orElse(0);
+      int count =
+          query.first("_maxCount").filter(v -> !v.isEmpty()).map(Integer::valueOf).orElse(0);
       if (count >= 0 && count <= MOST) {
         return count == 0 ? MOST : count;
       }

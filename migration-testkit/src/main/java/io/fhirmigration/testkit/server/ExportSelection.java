@@ -67,7 +67,8 @@ final class ExportSelection {
   /** The versions of a step, and what follows it. */
   Part part(ExportStep step) {
     if (path == Path.COMPARTMENTS) {
-      return new Part(new Compartments(state, definition, span(false), patients()).rows(), List.of());
+      return new Part(
+          new Compartments(state, definition, span(false), patients()).rows(), List.of());
     }
     boolean paged = step.type().isEmpty();
     List<StoredVersion> rows =

@@ -17,7 +17,13 @@ import java.util.List;
  * @param files what it has written
  */
 record ExportStep(
-    long number, String type, Place after, Place upTo, Share share, boolean done, List<ExportFile> files) {
+    long number,
+    String type,
+    Place after,
+    Place upTo,
+    Share share,
+    boolean done,
+    List<ExportFile> files) {
 
   /** A place in the order of type, time and arrival. */
   record Place(String type, long millis, long sequence) implements Comparable<Place> {

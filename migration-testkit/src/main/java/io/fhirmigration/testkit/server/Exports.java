@@ -56,8 +56,7 @@ final class Exports {
       job = jobs.find(Long.parseLong(number));
     }
     return job.filter(j -> j.stage() != Stage.CANCELLED_BY_USER)
-        .orElseThrow(
-            () -> Refusal.notFound("The requested job \"" + number + "\" was not found."));
+        .orElseThrow(() -> Refusal.notFound("The requested job \"" + number + "\" was not found."));
   }
 
   private ModelResponse failed(Failure failure) {

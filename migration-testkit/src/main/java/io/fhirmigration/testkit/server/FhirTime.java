@@ -32,7 +32,11 @@ record FhirTime(Instant start, Instant end) {
     try {
       LocalDateTime local =
           LocalDateTime.of(
-              number(m, 1, 0), number(m, 2, 1), number(m, 3, 1), number(m, 4, 0), number(m, 5, 0),
+              number(m, 1, 0),
+              number(m, 2, 1),
+              number(m, 3, 1),
+              number(m, 4, 0),
+              number(m, 5, 0),
               number(m, 6, 0));
       ZoneOffset offset = m.group(8) == null ? ZoneOffset.UTC : ZoneOffset.of(m.group(8));
       if (m.group(7) != null) {

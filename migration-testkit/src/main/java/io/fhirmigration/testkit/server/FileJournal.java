@@ -142,8 +142,7 @@ final class FileJournal implements Journal {
     Kind kind = Kind.values()[buffer.get()];
     int headLength = buffer.getInt();
     int bodyAt = 1 + Integer.BYTES + headLength;
-    JsonObject header =
-        (JsonObject) JsonValue.parse(payload, 1 + Integer.BYTES, headLength);
+    JsonObject header = (JsonObject) JsonValue.parse(payload, 1 + Integer.BYTES, headLength);
     int bodyLength = payload.length - bodyAt;
     return new Entry(kind, header, () -> read(at + bodyAt, bodyLength));
   }

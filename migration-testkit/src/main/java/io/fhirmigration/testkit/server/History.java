@@ -53,8 +53,7 @@ final class History {
     Optional<FhirTime> before =
         query.first("_before").map(text -> TimeFilter.time("_before", text));
     if (before.filter(b -> b.start().isAfter(state.config().clock().instant())).isPresent()) {
-      throw new Refusal(
-          403, "forbidden", "Parameter _before cannot be a value in the future.");
+      throw new Refusal(403, "forbidden", "Parameter _before cannot be a value in the future.");
     }
     long to = before.map(b -> b.startMillisUp() - 1).orElse(TimeFilter.ALL.to());
     return at.and(new TimeFilter(from, to));

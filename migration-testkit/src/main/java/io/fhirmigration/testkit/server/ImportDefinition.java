@@ -47,8 +47,7 @@ record ImportDefinition(
     }
 
     private static Input of(JsonObject json) {
-      return new Input(
-          json.string("type"), json.string("url").orElseThrow(), json.string("etag"));
+      return new Input(json.string("type"), json.string("url").orElseThrow(), json.string("etag"));
     }
   }
 

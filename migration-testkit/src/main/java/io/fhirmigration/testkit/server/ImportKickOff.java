@@ -105,7 +105,8 @@ final class ImportKickOff {
 
   private static void checkDuplicates(List<Input> inputs) {
     Set<String> seen = new HashSet<>();
-    List<String> duplicates = inputs.stream().map(Input::url).filter(url -> !seen.add(url)).toList();
+    List<String> duplicates =
+        inputs.stream().map(Input::url).filter(url -> !seen.add(url)).toList();
     if (!duplicates.isEmpty()) {
       throw Refusal.invalid(
           "Import request cannot have duplicate files. Found duplicates: "

@@ -25,8 +25,7 @@ final class Interactions {
   }
 
   ModelResponse read(String type, String id) {
-    return shown(
-        state.store().current(type, id).orElseThrow(() -> unknown(type + "/" + id)));
+    return shown(state.store().current(type, id).orElseThrow(() -> unknown(type + "/" + id)));
   }
 
   ModelResponse readVersion(String type, String id, String version) {

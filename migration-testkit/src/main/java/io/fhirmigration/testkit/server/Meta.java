@@ -46,8 +46,7 @@ final class Meta {
 
   /** What is stored for a soft delete: type, id and meta only. */
   static JsonObject tombstone(String type, String id, int version, String lastUpdated) {
-    return stamped(
-        JsonValue.object().put("resourceType", type).build(), id, version, lastUpdated);
+    return stamped(JsonValue.object().put("resourceType", type).build(), id, version, lastUpdated);
   }
 
   /** The content that decides whether two versions are the same: no version, no date. */
@@ -55,7 +54,9 @@ final class Meta {
     JsonObject meta = without(without(meta(resource), "versionId"), "lastUpdated");
     ObjectBuilder content = JsonValue.object();
     resource.members().forEach(content::put);
-    return (meta.members().isEmpty() ? without(content.build(), "meta") : content.put("meta", meta).build())
+    return (meta.members().isEmpty()
+            ? without(content.build(), "meta")
+            : content.put("meta", meta).build())
         .toCanonicalJson();
   }
 
@@ -76,12 +77,13 @@ final class Meta {
   /** The resource without the marker of an exported soft delete. */
   static JsonObject unmarked(JsonObject resource) {
     JsonObject meta = meta(resource);
-    List<JsonValue> others =
-        meta.array("extension").stream().filter(e -> !isMarker(e)).toList();
+    List<JsonValue> others = meta.array("extension").stream().filter(e -> !isMarker(e)).toList();
     return with(
         resource,
         "meta",
-        others.isEmpty() ? without(meta, "extension") : with(meta, "extension", new JsonArray(others)));
+        others.isEmpty()
+            ? without(meta, "extension")
+            : with(meta, "extension", new JsonArray(others)));
   }
 
   static JsonObject meta(JsonObject resource) {

@@ -35,10 +35,8 @@ record Page(
   static Page of(Query query, boolean newestFirst) {
     String summary = query.first("_summary").orElse("");
     int wanted = query.first("_count").map(Page::count).orElse(DEFAULT_SIZE);
-    boolean accurate =
-        query.first("_total").map(Page::isAccurate).orElse(false);
-    boolean descending =
-        query.first("_sort").map(sort -> isDescending(sort)).orElse(newestFirst);
+    boolean accurate = query.first("_total").map(Page::isAccurate).orElse(false);
+    boolean descending = query.first("_sort").map(sort -> isDescending(sort)).orElse(newestFirst);
     return new Page(
         summary.equalsIgnoreCase("count") || wanted == 0,
         accurate,
@@ -55,8 +53,7 @@ record Page(
       Function<StoredVersion, JsonObject> entry,
       ServerState state,
       Target target) {
-    ObjectBuilder bundle =
-        JsonValue.object().put("resourceType", "Bundle").put("type", type);
+    ObjectBuilder bundle = JsonValue.object().put("resourceType", "Bundle").put("type", type);
     if (countOnly || total) {
       bundle.put("total", counted(matches.size() + state.countBias()));
     }
@@ -115,8 +112,7 @@ record Page(
 
   private static String next(ServerState state, Target target, StoredVersion last) {
     String raw = target.raw().replaceAll("([?&])ct=[^&]*&?", "$1").replaceAll("[?&]$", "");
-    String token =
-        URLEncoder.encode(last.millis() + "-" + last.sequence(), StandardCharsets.UTF_8);
+    String token = URLEncoder.encode(last.millis() + "-" + last.sequence(), StandardCharsets.UTF_8);
     return state.config().url(raw + (raw.contains("?") ? "&" : "?") + "ct=" + token);
   }
 

@@ -34,7 +34,10 @@ record Query(List<Query.Param> params) {
 
   /** The parts of a comma list, nothing trimmed; empty when the parameter is absent or empty. */
   List<String> list(String name) {
-    return first(name).filter(v -> !v.isEmpty()).map(v -> List.of(v.split(",", -1))).orElse(List.of());
+    return first(name)
+        .filter(v -> !v.isEmpty())
+        .map(v -> List.of(v.split(",", -1)))
+        .orElse(List.of());
   }
 
   private static String decode(String text) {

@@ -41,7 +41,8 @@ final class ResourceStore {
   }
 
   Optional<StoredResource> find(String type, String id) {
-    return Optional.ofNullable(shelves.get(type)).flatMap(s -> Optional.ofNullable(s.resources.get(id)));
+    return Optional.ofNullable(shelves.get(type))
+        .flatMap(s -> Optional.ofNullable(s.resources.get(id)));
   }
 
   Optional<StoredVersion> current(String type, String id) {
@@ -69,10 +70,12 @@ final class ResourceStore {
 
   /** Forgets a resource with all its versions. */
   void remove(String type, String id) {
-    find(type, id).ifPresent(resource -> {
-      forget(type, List.copyOf(resource.versions()));
-      Optional.ofNullable(shelves.get(type)).ifPresent(shelf -> shelf.resources.remove(id));
-    });
+    find(type, id)
+        .ifPresent(
+            resource -> {
+              forget(type, List.copyOf(resource.versions()));
+              Optional.ofNullable(shelves.get(type)).ifPresent(shelf -> shelf.resources.remove(id));
+            });
   }
 
   /** Forgets the superseded versions of a resource. */

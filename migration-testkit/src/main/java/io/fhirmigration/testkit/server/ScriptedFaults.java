@@ -32,8 +32,7 @@ public final class ScriptedFaults implements FaultScript {
   }
 
   /** Adds a line that strikes the next requests of its kind. */
-  public synchronized ScriptedFaults times(
-      int times, Predicate<ModelRequest> which, Fault fault) {
+  public synchronized ScriptedFaults times(int times, Predicate<ModelRequest> which, Fault fault) {
     lines.add(new Line(which, fault, times));
     return this;
   }

@@ -31,7 +31,8 @@ final class Search {
             .filter(v -> type.isEmpty() ? types.isEmpty() || types.contains(v.type()) : true)
             .filter(v -> ids.isEmpty() || ids.contains(v.id()))
             .filter(state.store()::isCurrentAndAlive)
-            .filter(v -> urls.isEmpty() || v.json().string("url").filter(urls::contains).isPresent())
+            .filter(
+                v -> urls.isEmpty() || v.json().string("url").filter(urls::contains).isPresent())
             .toList();
     return Bundles.answer(
         Page.of(query, false).bundle("searchset", matches, this::entry, state, target));

@@ -15,6 +15,7 @@ record ServerConfig(
     Timing timing,
     DecimalProfile decimals,
     boolean byteCountQuirk,
+    int idsPerMillisecond,
     long seed,
     Optional<String> bearer,
     Optional<String> powerlessBearer,

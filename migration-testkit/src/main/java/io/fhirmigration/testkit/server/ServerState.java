@@ -53,7 +53,14 @@ final class ServerState {
             .put("current", makeCurrent)
             .build();
     Body body = journal.append(Journal.Kind.VERSION, header, version.body());
-    return add(version.type(), version.id(), version.versionId(), millis, version.deleted(), makeCurrent, body);
+    return add(
+        version.type(),
+        version.id(),
+        version.versionId(),
+        millis,
+        version.deleted(),
+        makeCurrent,
+        body);
   }
 
   void remove(String type, String id) {
@@ -87,7 +94,13 @@ final class ServerState {
   }
 
   private StoredVersion add(
-      String type, String id, int version, long millis, boolean deleted, boolean current, Body body) {
+      String type,
+      String id,
+      int version,
+      long millis,
+      boolean deleted,
+      boolean current,
+      Body body) {
     StoredVersion stored =
         new StoredVersion(type, id, version, millis, store.nextSequence(), deleted, body);
     store.add(stored, current);

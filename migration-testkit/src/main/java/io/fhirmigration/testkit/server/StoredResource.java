@@ -59,8 +59,7 @@ final class StoredResource {
 
   /** Forgets all versions but the current one. */
   List<StoredVersion> purgeHistory() {
-    List<StoredVersion> gone =
-        versions.values().stream().filter(v -> !isCurrent(v)).toList();
+    List<StoredVersion> gone = versions.values().stream().filter(v -> !isCurrent(v)).toList();
     gone.forEach(v -> versions.remove(v.version()));
     return gone;
   }

@@ -13,7 +13,8 @@ import java.util.List;
 record Target(List<String> segments, Query query, String raw) {
 
   static Target of(String target, String base) {
-    String raw = target.startsWith(base) ? target.substring(base.length()) : belowBase(target, base);
+    String raw =
+        target.startsWith(base) ? target.substring(base.length()) : belowBase(target, base);
     if (!raw.startsWith("/")) {
       raw = "/" + raw;
     }
@@ -34,7 +35,7 @@ record Target(List<String> segments, Query query, String raw) {
   }
 
   String segment(int index) {
-    return index < segments.size() ? segments.get(index) : "";
+    return index >= 0 && index < segments.size() ? segments.get(index) : "";
   }
 
   /** Whether the path consists of these segments; an empty pattern stands for any one segment. */

@@ -22,8 +22,10 @@ record TimeFilter(long from, long to) {
   }
 
   private static TimeFilter of(String value) {
-    String prefix = value.length() > 2 && Character.isLetter(value.charAt(0)) ? value.substring(0, 2) : "eq";
-    String text = value.length() > 2 && Character.isLetter(value.charAt(0)) ? value.substring(2) : value;
+    String prefix =
+        value.length() > 2 && Character.isLetter(value.charAt(0)) ? value.substring(0, 2) : "eq";
+    String text =
+        value.length() > 2 && Character.isLetter(value.charAt(0)) ? value.substring(2) : value;
     FhirTime time = time("_lastUpdated", text);
     long start = time.startMillisUp();
     long end = time.end().toEpochMilli();

@@ -5,6 +5,7 @@ import io.fhirmigration.spi.ChunkStrategyProvider;
 import io.fhirmigration.spi.ImportPayloadBuilder;
 import io.fhirmigration.spi.ImportPayloadBuilderProvider;
 import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.TransformerProvider;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -28,5 +29,13 @@ final class BuiltIn {
         .findFirst()
         .orElseThrow()
         .create(ProviderConfig.of(Map.of()));
+  }
+
+  static TransformerProvider transformer(String name) {
+    return ServiceLoader.load(TransformerProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 /** The replacements to make in one line; they don't overlap. */
 final class LineEdits {
   private final List<Edit> edits = new ArrayList<>();
+  private byte[] changed = new byte[0];
 
   private record Edit(int from, int to, byte[] text) {}
 
@@ -24,14 +25,16 @@ final class LineEdits {
     edits.clear();
   }
 
-  /** The range of a buffer with all replacements made. */
-  byte[] apply(byte[] bytes, int from, int to) {
+  /** Makes all replacements in a range of a buffer; answers the length of the {@link #result}. */
+  int apply(byte[] bytes, int from, int to) {
     edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
     int length = to - from;
     for (Edit edit : edits) {
       length += edit.text.length - (edit.to - edit.from);
     }
-    byte[] changed = new byte[length];
+    if (changed.length < length) {
+      changed = new byte[length + length / 4];
+    }
     int filled = 0;
     int copied = from;
     for (Edit edit : edits) {
@@ -42,6 +45,11 @@ final class LineEdits {
       copied = edit.to;
     }
     System.arraycopy(bytes, copied, changed, filled, to - copied);
+    return length;
+  }
+
+  /** The buffer that holds the changed line; reused. */
+  byte[] result() {
     return changed;
   }
 }

@@ -62,7 +62,7 @@ final class NumberGuard {
       if (end - start >= DecimalLimit.SHORTEST_LONG_NUMBER && mayStart(bytes, start, from)) {
         return at;
       }
-      at = numericWord(bytes, end, to);
+      at = numericWord(bytes, Math.max(end, at + 1), to);
     }
     return -1;
   }
@@ -111,7 +111,7 @@ final class NumberGuard {
     return -1;
   }
 
-  /** Whether all bytes of a word may stand in a number. */
+  /** Whether all bytes of a word may stand in a number; takes a comma and a slash as well. */
   private static boolean isNumeric(long word) {
     return (between(word, '+', '9') | exponentLetters(word)) == HIGH_BITS;
   }

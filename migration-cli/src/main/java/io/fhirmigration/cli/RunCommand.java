@@ -1,0 +1,65 @@
+package io.fhirmigration.cli;
+
+import io.fhirmigration.MigrationEngine;
+import io.fhirmigration.MigrationEngineBuilder;
+import io.fhirmigration.cli.config.ConfigFile;
+import io.fhirmigration.cli.config.RunConfig;
+import io.fhirmigration.cli.config.SecretRef;
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.verify.SurfaceCheck;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: drives a migration until it ends or a person has to act. */
+@Command(
+    name = "run",
+    description = "Starts a migration or goes on with it, until it ends or a person has to act.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      description = "The configuration, in YAML; 'fhir-migrate schema' describes it.")
+  private Path config = Path.of("");
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    RunConfig wanted = ConfigFile.read(config, console.environment());
+    Preflight.Ready ready = Preflight.check(wanted, console.environment());
+    try (StopOnSignal stop = new StopOnSignal(console.err());
+        StateStore store = Stores.open(wanted.state().path());
+        StagingArea staging = StagingFolder.open(wanted.staging())) {
+      MigrationEngineBuilder engine =
+          MigrationEngine.builder(wanted.plan())
+              .source(ready.source())
+              .target(ready.target())
+              .staging(staging)
+              .store(store)
+              .settings(wanted.settings())
+              .clock(console.clock())
+              .secrets(this::secret);
+      if (wanted.surfaceCheck()) {
+        engine.verifier(new SurfaceCheck(console.clock()));
+      }
+      Drive drive = new Drive(console, output.json(), wanted.plan().id(), store, ready.total());
+      return drive.run(engine, wanted.settings(), stop);
+    }
+  }
+
+  private Optional<String> secret(String handle) {
+    return SecretRef.parse(handle).map(reference -> reference.read(console.environment()));
+  }
+}

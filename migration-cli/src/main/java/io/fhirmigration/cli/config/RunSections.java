@@ -1,0 +1,156 @@
+package io.fhirmigration.cli.config;
+
+import io.fhirmigration.model.MigrationId;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
+import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.MigrationSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads all sections of a run, in the order in which they stand in the documentation. */
+final class RunSections {
+  private static final URI NONE = URI.create("none:");
+
+  private final Path file;
+  private final Problems problems;
+  private final Section root;
+  private final Plugins plugins;
+
+  RunSections(Path file, Problems problems, Section root, Map<String, String> environment) {
+    this.file = file;
+    this.problems = problems;
+    this.root = root;
+    this.plugins = new Plugins(environment);
+  }
+
+  RunConfig read() {
+    Section migration = root.required("migration", "add a section with id and mode");
+    Optional<ServerConfig> source = ServerSection.source(root);
+    Optional<ServerConfig> destination = ServerSection.destination(root);
+    Section stagingSection = root.required("staging", "add 'staging: {kind: folder, path: ...}'");
+    Optional<Path> staging = staging(stagingSection);
+    Section state = root.required("state", "add 'state: {kind: h2, path: ...}'");
+    StateConfig stateConfig = StateSection.read(state, file);
+    List<TransformerSpec> transformers = TransformerSection.read(root, problems, plugins);
+    MigrationSettings settings =
+        root.optional("settings")
+            .map(section -> new SettingsSection(section, plugins).read())
+            .orElse(MigrationSettings.DEFAULTS);
+    boolean surfaceCheck =
+        root.choice("verify", Map.of("surface", true, "none", false)).orElse(true);
+    Optional<MigrationPlan> plan =
+        plan(
+            migration,
+            source.map(ServerConfig::url).orElse(NONE),
+            destination.map(ServerConfig::url).orElse(NONE),
+            staging.map(Folders::address).orElse(NONE),
+            transformers);
+    root.refuseUnknown();
+    problems.refuse();
+    return new RunConfig(
+        file,
+        plan.orElseThrow(),
+        settings,
+        source.orElseThrow(),
+        destination.orElseThrow(),
+        staging.orElseThrow(),
+        stagingSection.lineOf("path"),
+        stateConfig,
+        surfaceCheck);
+  }
+
+  private Optional<Path> staging(Section staging) {
+    staging.choice("kind", Map.of("folder", true));
+    Optional<String> path = staging.requiredText("path", "name the folder for staged files");
+    staging.refuseUnknown();
+    return path.flatMap(p -> Folders.resolve(staging, "path", file, p));
+  }
+
+  private Optional<MigrationPlan> plan(
+      Section section, URI source, URI destination, URI staging, List<TransformerSpec> transformers) {
+    Optional<MigrationId> id = id(section);
+    if (!section.has("mode")) {
+      section.problem("mode", "is missing", "say continuous or once");
+    }
+    Mode mode =
+        section
+            .choice("mode", Map.of("continuous", Mode.CONTINUOUS, "once", Mode.ONCE))
+            .orElse(Mode.CONTINUOUS);
+    Optional<Section> range = section.optional("range");
+    Optional<Instant> since = range.flatMap(r -> instant(r, "since"));
+    Optional<Instant> till = range.flatMap(r -> instant(r, "till"));
+    range.ifPresent(Section::refuseUnknown);
+    boolean all = mode == Mode.CONTINUOUS;
+    boolean history = section.choice("history", Values.YES_OR_NO).orElse(all);
+    boolean deletes = section.choice("deletes", Values.YES_OR_NO).orElse(all);
+    boolean perType = section.choice("lanes", Map.of("all", false, "per-type", true)).orElse(false);
+    List<String> types = types(section, "types");
+    List<String> excluded = types(section, "excludedTypes");
+    ImportMode importMode =
+        section
+            .choice(
+                "importMode",
+                Map.of(
+                    "incremental-load",
+                    ImportMode.INCREMENTAL_LOAD,
+                    "initial-load",
+                    ImportMode.INITIAL_LOAD))
+            .orElse(ImportMode.INCREMENTAL_LOAD);
+    String builder = section.text("payloadBuilder").orElse(MigrationPlan.DEFAULT_PAYLOAD_BUILDER);
+    plugins.payloadBuilder(section, "payloadBuilder", builder);
+    Optional<Instant> reference = instant(section, "referenceInstant");
+    section.refuseUnknown();
+    Optional<MigrationPlan> plan =
+        id.map(
+            name ->
+                new MigrationPlan(
+                    name, source, destination, staging, mode, since, till, history, deletes, perType,
+                    types, excluded, importMode, builder, transformers, reference));
+    plan.ifPresent(p -> p.problems().forEach(text -> add(section, text)));
+    return plan;
+  }
+
+  private static Optional<MigrationId> id(Section section) {
+    String fix = "use 1 to 38 lower-case letters, digits and single dashes inside";
+    section.requiredText("id", fix);
+    return section.value("id", RunSections::id, fix);
+  }
+
+  private static Optional<MigrationId> id(String text) {
+    try {
+      return Optional.of(new MigrationId(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> instant(Section section, String name) {
+    return section.value(name, Values::instant, Values.INSTANT_FIX);
+  }
+
+  private static List<String> types(Section section, String name) {
+    List<String> types = section.texts(name);
+    for (String type : types) {
+      if (!type.matches("[A-Z][A-Za-z]{1,63}")) {
+        section.problem(name, "'" + type + "' is no resource type", "use FHIR names such as Patient");
+      }
+    }
+    return types;
+  }
+
+  /** A plan says 'field: what; fix'. */
+  private static void add(Section section, String text) {
+    String[] fieldAndRest = text.split(": ", 2);
+    String[] whatAndFix = fieldAndRest[1].split("; ", 2);
+    section.problem(
+        fieldAndRest[0].replaceAll("\\..*", ""),
+        whatAndFix[0],
+        whatAndFix.length > 1 ? whatAndFix[1] : "change one of the two");
+  }
+}

@@ -1,0 +1,51 @@
+package io.fhirmigration.cli.config;
+
+import io.fhirmigration.cli.UserMistake;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a secret stands: {@code env:NAME} or {@code file:PATH}. Never the secret itself.
+ *
+ * @param text the reference as written
+ */
+public record SecretRef(String text) {
+  private static final String ENV = "env:";
+  private static final String FILE = "file:";
+
+  /** A reference, or nothing when the text has another form. */
+  public static Optional<SecretRef> parse(String text) {
+    boolean form = text.matches("env:[A-Za-z_][A-Za-z0-9_]*") || text.matches("file:.+");
+    return form ? Optional.of(new SecretRef(text)) : Optional.empty();
+  }
+
+  /**
+   * Reads the secret; a file is read anew each time, so that somebody else may renew it.
+   *
+   * @throws UserMistake when it is not there or empty
+   */
+  public String read(Map<String, String> environment) {
+    if (text.startsWith(ENV)) {
+      String name = text.substring(ENV.length());
+      return Optional.ofNullable(environment.get(name))
+          .filter(value -> !value.isBlank())
+          .map(String::strip)
+          .orElseThrow(
+              () -> new UserMistake("environment variable " + name + " is not set; set it"));
+    }
+    Path file = Path.of(text.substring(FILE.length()));
+    String secret;
+    try {
+      secret = Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UserMistake("secret file " + file + " cannot be read; create it or grant access");
+    }
+    if (secret.isEmpty()) {
+      throw new UserMistake("secret file " + file + " is empty; write the secret into it");
+    }
+    return secret;
+  }
+}

@@ -1,0 +1,163 @@
+package io.fhirmigration.testkit.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.MigrationEngine;
+import io.fhirmigration.MigrationReport;
+import io.fhirmigration.Migrations;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.Verification;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.spi.Verifier;
+import io.fhirmigration.testkit.DirectExecutor;
+import io.fhirmigration.testkit.server.ResourceVersion;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * A small continuous migration with history and deletes, two exports and imports at a time, writes
+ * while it copies, a cut-over; at most 12 chunks. The same in every run but for crashes.
+ */
+public final class CrashScenario {
+  private static final int RESOURCES = 24;
+
+  private final World world;
+  private final OfferWatch offers;
+  private final MigrationPlan plan;
+  private int acts;
+
+  /** Seeds the source of a world. */
+  public CrashScenario(World world) {
+    this.world = world;
+    this.offers = new OfferWatch(world.staging());
+    for (int i = 0; i < RESOURCES; i++) {
+      world.put("Patient", "p" + i, "\"active\":true");
+      world.clock().advance(Duration.ofHours(20));
+      if (i % 3 == 0) {
+        world.put("Patient", "p" + i / 2, "\"active\":false,\"birthDate\":\"19" + (50 + i) + "\"");
+      }
+      if (i % 5 == 4) {
+        world.put("Observation", "o" + i, "\"status\":\"final\",\"valueInteger\":" + i);
+        world.delete("Patient", "p" + (i - 1));
+      }
+    }
+    this.plan =
+        MigrationPlan.builder(
+                "crash",
+                MigrationPlan.Mode.CONTINUOUS,
+                world.source().base(),
+                world.target().base(),
+                world.staging().base())
+            .build();
+  }
+
+  /** Runs one engine on a store until it ends, or dies with {@link SimulatedCrash}. */
+  public MigrationReport run(StateStore store, StateStore observed, long seed) {
+    try (MigrationEngine engine =
+        MigrationEngine.builder(plan)
+            .source(world.source())
+            .target(new WatchedTarget(world.target(), offers))
+            .staging(world.staging())
+            .store(store)
+            .verifier(new NoDifference())
+            .settings(settings())
+            .clock(world.clock())
+            .monotonicClock(world.clock()::nanos)
+            .names(new SeededNames(seed))
+            .executor(new DirectExecutor())
+            .waiting(
+                pause -> {
+                  world.clock().advance(pause);
+                  act(observed);
+                })
+            .host("crash test")
+            .build()) {
+      return engine.run();
+    }
+  }
+
+  /** What users do at the source meanwhile: each act once, however often the engine dies. */
+  private void act(StateStore observed) {
+    Migrations migrations = Migrations.open(observed, world.clock());
+    if (migrations.list().isEmpty()) {
+      return;
+    }
+    Phase phase = migrations.status(plan.id()).phase();
+    if (acts == 0 && phase == Phase.COPYING) {
+      acts++;
+      world.put("Patient", "p1", "\"active\":false");
+      world.put("Patient", "late", "\"active\":true");
+    } else if (acts == 1 && phase == Phase.AWAITING_CUTOVER) {
+      acts++;
+      world.delete("Patient", "late");
+      world.put("Observation", "o4", "\"status\":\"amended\",\"valueInteger\":4");
+    } else if (acts == 2) {
+      acts++;
+      Instant frozen = world.clock().instant();
+      migrations.cutOver(plan.id(), frozen, "test");
+    }
+  }
+
+  private static MigrationSettings settings() {
+    return MigrationSettings.builder()
+        .strategy("time-window", Map.of("window", "PT120H", "minWindow", "PT30M"))
+        .leaseTime(Duration.ofHours(2))
+        .pollInterval(Duration.ofSeconds(30))
+        .planInterval(Duration.ofMinutes(2))
+        .build();
+  }
+
+  /** What must hold after the end, whatever happened on the way. */
+  public void check(MigrationReport report) {
+    assertThat(report.status().phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(report.status().ledger().balances()).isTrue();
+    assertThat(report.status().open()).isEmpty();
+    assertThat(contents(world.atDestination())).isEqualTo(contents(world.atSource()));
+    assertThat(offers.contradictions()).isEmpty();
+  }
+
+  private static List<String> contents(List<ResourceVersion> versions) {
+    return versions.stream()
+        .map(
+            v ->
+                v
+                    + " "
+                    + v.lastUpdated()
+                    + (v.deleted() ? "" : new String(v.body(), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  /** Random-looking names that differ between runs and repeat with the seed. */
+  private static final class SeededNames implements Supplier<String> {
+    private final Random random;
+
+    SeededNames(long seed) {
+      this.random = new Random(seed);
+    }
+
+    @Override
+    public synchronized String get() {
+      StringBuilder name = new StringBuilder();
+      while (name.length() < 24) {
+        name.append(Character.forDigit(random.nextInt(36), 36));
+      }
+      return name.toString();
+    }
+  }
+
+  /** Equality is checked by {@link #check} on the servers themselves. */
+  private final class NoDifference implements Verifier {
+    @Override
+    public Verification verify(Task task) {
+      return new Verification(
+          "none", Verification.Outcome.MATCH, "", world.clock().instant(), List.of());
+    }
+  }
+}
