@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,20 +18,16 @@ final class CutOverCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private StoreOptions store = new StoreOptions();
   @Mixin private ByOption by = new ByOption();
-  @ArgGroup private Statement statement = new Statement();
 
-  /** What is said. */
-  static final class Statement {
-    @Option(
-        names = "--at",
-        paramLabel = "INSTANT",
-        description = "When writing stopped, by the source's clock; now, by this machine's clock,"
-            + " by default.")
-    private Optional<String> at = Optional.empty();
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description =
+          "When writing stopped, by the source's clock; now, by this machine's clock, by default.")
+  private Optional<String> at = Optional.empty();
 
-    @Option(names = "--withdraw", description = "Take the standing cut-over back.")
-    private boolean withdraw;
-  }
+  @Option(names = "--withdraw", description = "Take the standing cut-over back.")
+  private boolean withdraw;
 
   CutOverCommand(Console console) {
     this.console = console;
@@ -40,18 +35,21 @@ final class CutOverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Instant> at = statement.at.map(text -> Arguments.instant("--at", text));
-    return store.one(console, chosen -> statement.withdraw ? withdraw(chosen) : cutOver(chosen, at));
+    if (withdraw && at.isPresent()) {
+      throw new UserMistake("--withdraw: takes no --at; give one of the two");
+    }
+    Optional<Instant> frozenAt = at.map(text -> Arguments.instant("--at", text));
+    return store.one(console, chosen -> withdraw ? takeBack(chosen) : cutOver(chosen, frozenAt));
   }
 
-  private int withdraw(Chosen chosen) {
+  private int takeBack(Chosen chosen) {
     chosen.migrations().withdrawCutOver(chosen.id(), by.by());
     console.out().println(chosen.id() + ": the cut-over is withdrawn; copying goes on");
     return ExitCode.COMPLETED.code();
   }
 
-  private int cutOver(Chosen chosen, Optional<Instant> at) {
-    Instant frozenAt = at.orElseGet(() -> console.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+  private int cutOver(Chosen chosen, Optional<Instant> given) {
+    Instant frozenAt = given.orElseGet(() -> console.clock().instant().truncatedTo(ChronoUnit.MILLIS));
     chosen.migrations().cutOver(chosen.id(), frozenAt, by.by());
     console.out().println(chosen.id() + ": cuts over; writing stopped at " + frozenAt);
     return ExitCode.COMPLETED.code();

@@ -9,34 +9,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Which store and which migration in it a command is about. */
 final class StoreOptions {
-  @ArgGroup(multiplicity = "1")
-  private Place place = new Place();
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The configuration of the migration.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--store",
+      paramLabel = "PATH",
+      description = "The H2 file of the migration, without suffix; instead of --config.")
+  private Optional<Path> store = Optional.empty();
 
   @Option(
       names = "--migration",
       paramLabel = "ID",
       description = "The migration, where the store holds several.")
   private Optional<String> migration = Optional.empty();
-
-  /** Where the store is. */
-  static final class Place {
-    @Option(
-        names = "--config",
-        paramLabel = "FILE",
-        description = "The configuration of the migration.")
-    private Optional<Path> config = Optional.empty();
-
-    @Option(
-        names = "--store",
-        paramLabel = "PATH",
-        description = "The H2 file of the migration, without suffix.")
-    private Optional<Path> store = Optional.empty();
-  }
 
   /** What a command works on: the migrations of a store and the chosen one. */
   record Chosen(Migrations migrations, MigrationId id) {}
@@ -55,9 +48,12 @@ final class StoreOptions {
   }
 
   private StoreChoice choice() {
-    return place.config
+    if (config.isPresent() == store.isPresent()) {
+      throw new UserMistake("give either --config FILE or --store PATH");
+    }
+    return config
         .map(ConfigFile::store)
-        .orElseGet(() -> new StoreChoice(place.store, Optional.empty()));
+        .orElseGet(() -> new StoreChoice(store, Optional.empty()));
   }
 
   private static MigrationId choose(Migrations migrations, Optional<String> wanted) {

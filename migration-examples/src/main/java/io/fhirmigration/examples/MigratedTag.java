@@ -33,8 +33,7 @@ final class MigratedTag implements Transformer {
 
   @Override
   public void transform(ResourceLine in, Sink out) {
-    JsonObject resource =
-        (JsonObject) JsonValue.parse(in.bytes(), in.offset(), in.length());
+    JsonObject resource = (JsonObject) JsonValue.parse(in.bytes(), in.offset(), in.length());
     JsonObject meta = resource.object("meta").orElseGet(() -> JsonValue.object().build());
     if (in.softDeleted() || meta.array("tag").stream().anyMatch(this::isOurs)) {
       out.keep();

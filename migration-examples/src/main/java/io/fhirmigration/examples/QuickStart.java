@@ -41,7 +41,8 @@ public final class QuickStart {
       StateStore store,
       MigrationSettings settings) {
     MigrationPlan plan =
-        MigrationPlan.builder("quick-start", Mode.ONCE, source, destination, staging.base()).build();
+        MigrationPlan.builder("quick-start", Mode.ONCE, source, destination, staging.base())
+            .build();
     FhirConnection from = FhirConnection.builder(plan.source()).build();
     FhirConnection to = FhirConnection.builder(plan.destination()).build();
     try (MigrationEngine engine =

@@ -31,7 +31,8 @@ public final class ResumeAfterCrash {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length == 4) {
-      runUntilPowerCut(URI.create(args[0]), URI.create(args[1]), Path.of(args[2]), Path.of(args[3]));
+      runUntilPowerCut(
+          URI.create(args[0]), URI.create(args[1]), Path.of(args[2]), Path.of(args[3]));
       return;
     }
     try (Servers servers = Servers.start()) {

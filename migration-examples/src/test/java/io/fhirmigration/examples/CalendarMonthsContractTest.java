@@ -5,7 +5,7 @@ import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.testkit.contract.ChunkStrategyContract;
 import java.util.Map;
 
-final class CalendarMonthsContractTest extends ChunkStrategyContract {
+class CalendarMonthsContractTest extends ChunkStrategyContract {
   @Override
   protected ChunkStrategy strategy() {
     return new CalendarMonthsProvider().create(ProviderConfig.of(Map.of()));

@@ -71,8 +71,7 @@ public final class AhdsTarget implements TargetServer {
 
   @Override
   public ImportPoll pollImport(String statusUrl) {
-    Call call =
-        Call.read(jobs.own(statusUrl), jobs.path()).within(STATUS_TIME).needs(IMPORTER);
+    Call call = Call.read(jobs.own(statusUrl), jobs.path()).within(STATUS_TIME).needs(IMPORTER);
     return wire.read(call, answer -> poll(call, answer));
   }
 

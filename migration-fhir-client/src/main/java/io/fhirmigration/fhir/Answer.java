@@ -60,9 +60,7 @@ record Answer(int status, HttpHeaders headers, byte[] body, Instant receivedAt) 
   }
 
   private Optional<Duration> delay(String value) {
-    return whole(value)
-        .map(Duration::ofSeconds)
-        .or(() -> httpDate(value).map(this::until));
+    return whole(value).map(Duration::ofSeconds).or(() -> httpDate(value).map(this::until));
   }
 
   private Duration until(Instant then) {

@@ -43,14 +43,12 @@ public final class AzureFhirSource implements SourceServer {
 
   /** Azure API for FHIR: rows stamped with a window's end are exported; no {@code _isParallel}. */
   public static AzureFhirSource azureApiForFhir(FhirConnection connection) {
-    return new AzureFhirSource(
-        connection.wire(), false, Optional.empty(), OptionalInt.empty());
+    return new AzureFhirSource(connection.wire(), false, Optional.empty(), OptionalInt.empty());
   }
 
   /** Azure Health Data Services: exports in parallel, and windows are half-open. */
   public static AzureFhirSource ahds(FhirConnection connection) {
-    return new AzureFhirSource(
-        connection.wire(), true, Optional.of(true), OptionalInt.empty());
+    return new AzureFhirSource(connection.wire(), true, Optional.of(true), OptionalInt.empty());
   }
 
   /**
@@ -135,8 +133,7 @@ public final class AzureFhirSource implements SourceServer {
 
   @Override
   public ExportPoll pollExport(String statusUrl) {
-    Call call =
-        Call.read(jobs.own(statusUrl), jobs.path()).within(STATUS_TIME).needs(EXPORTER);
+    Call call = Call.read(jobs.own(statusUrl), jobs.path()).within(STATUS_TIME).needs(EXPORTER);
     return wire.read(call, answer -> poll(call, answer));
   }
 

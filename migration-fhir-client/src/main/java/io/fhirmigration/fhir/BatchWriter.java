@@ -32,9 +32,7 @@ record BatchWriter(Wire wire) {
     String id = member(resource, "id");
     return JsonValue.object()
         .put("resource", resource)
-        .put(
-            "request",
-            JsonValue.object().put("method", "PUT").put("url", type + "/" + id).build())
+        .put("request", JsonValue.object().put("method", "PUT").put("url", type + "/" + id).build())
         .build();
   }
 

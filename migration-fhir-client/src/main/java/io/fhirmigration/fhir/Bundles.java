@@ -22,7 +22,8 @@ final class Bundles {
 
   /** The status number of an entry's answer, such as {@code 201} of {@code 201 Created}. */
   static Optional<Integer> status(JsonObject entry) {
-    return entry.object("response")
+    return entry
+        .object("response")
         .flatMap(response -> response.string("status"))
         .filter(status -> status.matches("\\d{3}.*"))
         .map(status -> Integer.valueOf(status.substring(0, 3)));

@@ -40,8 +40,7 @@ record Call(
 
   private static Call of(HttpMethod method, String url, String path, boolean effect) {
     String role = "FHIR Data Reader or FHIR Data Contributor";
-    return new Call(
-        method, url, path, effect, Map.of(), Optional.empty(), Optional.empty(), role);
+    return new Call(method, url, path, effect, Map.of(), Optional.empty(), Optional.empty(), role);
   }
 
   Call header(String name, String value) {

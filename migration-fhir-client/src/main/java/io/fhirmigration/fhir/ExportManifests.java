@@ -31,8 +31,7 @@ final class ExportManifests {
     files.sort(Comparator.comparing(file -> file.url().toString()));
     List<URI> errors = new ArrayList<>();
     for (JsonObject error : Json.objects(json, "error")) {
-      errors.add(
-          Json.address(error, "url").orElseThrow(() -> faulty("names an error file badly")));
+      errors.add(Json.address(error, "url").orElseThrow(() -> faulty("names an error file badly")));
     }
     return new ExportManifest(json.string("request"), files, errors);
   }

@@ -19,8 +19,8 @@ import java.util.Optional;
  * <p>Immutable and thread-safe; building it does no I/O. Reads (counts, listings, job status) are
  * repeated for a few seconds when a server throttles or fails; everything that has an effect is
  * sent once per call. Redirects are never followed. The token goes to the scheme, host and port of
- * the base URL and nowhere else. Each exchange is logged at debug level as method, form of the path,
- * status and duration.
+ * the base URL and nowhere else. Each exchange is logged at debug level as method, form of the
+ * path, status and duration.
  *
  * <p>The built-in client is the JDK's; its threads end when the connection is no longer referenced.
  */
@@ -66,8 +66,7 @@ public final class FhirConnection {
     private boolean allowPlainHttp;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration readTimeout = Duration.ofSeconds(30);
-    private ReadRetries retries =
-        new ReadRetries(3, Duration.ofMillis(500), Duration.ofSeconds(3));
+    private ReadRetries retries = new ReadRetries(3, Duration.ofMillis(500), Duration.ofSeconds(3));
     private long maxAnswerBytes = 64L << 20;
     private Clock clock = Clock.systemUTC();
 
@@ -126,8 +125,8 @@ public final class FhirConnection {
     }
 
     /**
-     * How long an answer may take to begin; 30 s by default. An import status may always take
-     * 120 s, because the server holds it back for up to a minute.
+     * How long an answer may take to begin; 30 s by default. An import status may always take 120
+     * s, because the server holds it back for up to a minute.
      */
     public Builder readTimeout(Duration value) {
       readTimeout = value;

@@ -3,7 +3,6 @@ package io.fhirmigration.fhir;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.RetryableException;
-import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.ServerFacts;
 import java.time.DateTimeException;
@@ -105,7 +104,8 @@ record FhirReads(Wire wire) {
   private String refusedWords(Call call, Answer answer) {
     ServerWords words = answer.words();
     boolean noRight = answer.status() == 403 && words.text().contains("Authorization failed");
-    boolean refused = answer.status() / 100 == 4 && answer.status() != 429 && answer.status() != 408;
+    boolean refused =
+        answer.status() / 100 == 4 && answer.status() != 429 && answer.status() != 408;
     if (noRight || !refused) {
       throw wire.refusal(call, answer);
     }
@@ -114,7 +114,8 @@ record FhirReads(Wire wire) {
 
   private static Optional<Instant> lastUpdated(JsonObject entry) {
     Optional<String> written =
-        entry.object("resource")
+        entry
+            .object("resource")
             .flatMap(resource -> resource.object("meta"))
             .flatMap(meta -> meta.string("lastUpdated"));
     try {
@@ -142,7 +143,8 @@ record FhirReads(Wire wire) {
   }
 
   private static String software(JsonObject statement) {
-    return statement.object("software")
+    return statement
+        .object("software")
         .map(s -> (s.string("name").orElse("") + " " + s.string("version").orElse("")).strip())
         .map(ServerWords::clean)
         .orElse("");

@@ -16,7 +16,9 @@ final class ImportAnswers {
 
   /** The successes in a partial answer; 0 when there is none, or none that can be read. */
   static long succeededSoFar(byte[] body) {
-    return Json.parseObject(body).map(json -> Json.objects(json, "output")).orElse(List.of())
+    return Json.parseObject(body)
+        .map(json -> Json.objects(json, "output"))
+        .orElse(List.of())
         .stream()
         .mapToLong(row -> row.integer("count").orElse(0))
         .sum();

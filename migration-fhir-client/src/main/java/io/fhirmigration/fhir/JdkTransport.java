@@ -61,8 +61,7 @@ final class JdkTransport implements HttpClient {
 
   @Override
   public HttpResponse sendSync(HttpRequest request, Context context) {
-    Duration headTime =
-        context.getData(TIMEOUT).map(Duration.class::cast).orElse(readTimeout);
+    Duration headTime = context.getData(TIMEOUT).map(Duration.class::cast).orElse(readTimeout);
     boolean once = context.getData(ONCE).isPresent();
     CompletableFuture<java.net.http.HttpResponse<byte[]>> sent =
         client.sendAsync(toJdk(request, headTime, once), head -> new LimitedBody(limit));
@@ -89,7 +88,9 @@ final class JdkTransport implements HttpClient {
         java.net.http.HttpRequest.newBuilder(URI.create(request.getUrl().toString()))
             .timeout(timeout);
     for (HttpHeader header : request.getHeaders()) {
-      if (!header.getName().equalsIgnoreCase(HttpHeaderName.CONTENT_LENGTH.getCaseSensitiveName())) {
+      if (!header
+          .getName()
+          .equalsIgnoreCase(HttpHeaderName.CONTENT_LENGTH.getCaseSensitiveName())) {
         header.getValuesList().forEach(value -> jdk.header(header.getName(), value));
       }
     }

@@ -34,8 +34,7 @@ record Jobs(Wire wire, String kind) {
   Optional<Failed> failed(Answer answer) {
     String prefix = kind + " operation failed for reason:";
     ServerWords words = answer.words();
-    boolean failed =
-        words.codes().contains("processing") && words.diagnostics().startsWith(prefix);
+    boolean failed = words.codes().contains("processing") && words.diagnostics().startsWith(prefix);
     boolean cancelled = answer.status() == 400 && words.text().contains(CANCELLED);
     if (answer.status() < 400 || !(failed || cancelled)) {
       return Optional.empty();

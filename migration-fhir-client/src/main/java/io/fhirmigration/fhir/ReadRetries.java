@@ -1,10 +1,10 @@
 package io.fhirmigration.fhir;
 
 import io.fhirmigration.model.RetryableException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.net.http.HttpTimeoutException;
 
 /**
  * Repeats a read for a few seconds.

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 record ServerWords(Set<String> codes, Set<String> codings, String diagnostics, String text) {
   private static final int LONGEST = 500;
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
-  private static final Pattern QUERY = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
+  private static final Pattern QUERY =
+      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
   private static final Pattern SIGNATURE = Pattern.compile("(?i)\\b(sig|sv|se|token)=[^&\\s\"']+");
   private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+[a-z0-9._~+/=-]+");
 

@@ -146,8 +146,7 @@ record Wire(
     LOG.debug("{} at {}: {} in {} ms", call.name(), origin, result, took.toMillis());
     for (HttpObserver observer : observers) {
       try {
-        observer.exchanged(
-            new HttpObserver.Exchange(call.name(), origin.host(), status, took));
+        observer.exchanged(new HttpObserver.Exchange(call.name(), origin.host(), status, took));
       } catch (RuntimeException e) {
         LOG.warn("an HTTP observer failed", e);
       }

@@ -63,8 +63,7 @@ class CountsTest {
   @Test
   void historyIsBoundBySinceAndBefore() {
     assertThat(
-            asked(
-                new CountQuery(CountQuery.Kind.HISTORY, Optional.of("Observation"), SINCE, TILL)))
+            asked(new CountQuery(CountQuery.Kind.HISTORY, Optional.of("Observation"), SINCE, TILL)))
         .isEqualTo(
             "/Observation/_history?_since=2024-01-01T00:00:00.000Z"
                 + "&_before=2024-02-01T00:00:00.000Z&_summary=count");
@@ -180,9 +179,7 @@ class CountsTest {
     assertThat(AzureFhirSource.ahds(server.connection()).facts())
         .isEqualTo(
             new ServerFacts(
-                Instant.parse("2024-02-03T10:15:30Z"),
-                List.of("Account", "Patient"),
-                "FHIR 4.1"));
+                Instant.parse("2024-02-03T10:15:30Z"), List.of("Account", "Patient"), "FHIR 4.1"));
   }
 
   @Test

@@ -17,7 +17,8 @@ class ErrorFormsTest {
   private RejectedException rejected() {
     AhdsTarget target = AhdsTarget.of(server.connection());
     return catchThrowableOfType(
-        RejectedException.class, () -> target.startImport(target.importUrl(), new byte[] {'{', '}'}));
+        RejectedException.class,
+        () -> target.startImport(target.importUrl(), new byte[] {'{', '}'}));
   }
 
   @Test

@@ -50,8 +50,7 @@ class ExportKickOffTest {
 
     LoggedRequest asked = server.asked().get(0);
     assertThat(asked.getMethod().getName()).isEqualTo("GET");
-    assertThat(asked.getUrl())
-        .isEqualTo("/$export?_till=2024-02-01T00:00:00.000Z&_container=c");
+    assertThat(asked.getUrl()).isEqualTo("/$export?_till=2024-02-01T00:00:00.000Z&_container=c");
     assertThat(asked.header("Accept").values()).isEqualTo(List.of("application/fhir+json"));
     assertThat(asked.header("Prefer").values()).isEqualTo(List.of("respond-async"));
     assertThat(asked.getBody()).isEmpty();
@@ -74,8 +73,7 @@ class ExportKickOffTest {
   void lostReplyOnAConnectionUsedBeforeIsNotSentAgain() {
     AzureFhirSource source = source();
     server.answers(
-        status(202).withHeader("Content-Location", statusUrl()),
-        lostReply(Fault.EMPTY_RESPONSE));
+        status(202).withHeader("Content-Location", statusUrl()), lostReply(Fault.EMPTY_RESPONSE));
     String url = server.base() + "/$export?_container=c";
     source.startExport(url);
 
@@ -134,10 +132,7 @@ class ExportKickOffTest {
     Answer answer =
         new Answer(
             429,
-            new HttpHeaders()
-                .set(
-                    HttpHeaderName.RETRY_AFTER,
-                    "Sat, 03 Feb 2024 10:17:00 GMT"),
+            new HttpHeaders().set(HttpHeaderName.RETRY_AFTER, "Sat, 03 Feb 2024 10:17:00 GMT"),
             new byte[0],
             Instant.parse("2024-02-03T10:16:50Z"));
 
@@ -149,8 +144,7 @@ class ExportKickOffTest {
     server.answers(outcome(403, "forbidden", "Authorization failed."));
 
     assertThatThrownBy(this::kickOff)
-        .isInstanceOfSatisfying(
-            RejectedException.class, e -> assertThat(e.status()).isEqualTo(403))
+        .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.status()).isEqualTo(403))
         .hasMessageContaining("FHIR Data Exporter")
         .hasMessageContaining("Authorization failed.");
   }
@@ -160,20 +154,17 @@ class ExportKickOffTest {
     server.answers(outcome(401, "login", "Authentication failed."));
 
     assertThatThrownBy(this::kickOff)
-        .isInstanceOfSatisfying(
-            RejectedException.class, e -> assertThat(e.status()).isEqualTo(401))
+        .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.status()).isEqualTo(401))
         .hasMessageContaining("credential");
     assertThat(server.asked()).hasSize(1);
   }
 
   @Test
   void refusalCarriesTheServersWords() {
-    server.answers(
-        outcome(400, "invalid", "The \\\"_foo\\\" parameter is not supported."));
+    server.answers(outcome(400, "invalid", "The \\\"_foo\\\" parameter is not supported."));
 
     assertThatThrownBy(this::kickOff)
-        .isInstanceOfSatisfying(
-            RejectedException.class, e -> assertThat(e.status()).isEqualTo(400))
+        .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.status()).isEqualTo(400))
         .hasMessageContaining("The \"_foo\" parameter is not supported.");
   }
 
@@ -227,8 +218,7 @@ class ExportKickOffTest {
   @Test
   void refusedConnectionCertainlyHadNoEffect() {
     AzureFhirSource source =
-        AzureFhirSource.ahds(
-            FhirConnection.builder(URI.create("http://127.0.0.1:1")).build());
+        AzureFhirSource.ahds(FhirConnection.builder(URI.create("http://127.0.0.1:1")).build());
 
     assertThatThrownBy(() -> source.startExport("http://127.0.0.1:1/$export?_container=c"))
         .isInstanceOf(RetryableException.class)

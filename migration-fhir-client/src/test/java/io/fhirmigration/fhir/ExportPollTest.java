@@ -39,8 +39,7 @@ class ExportPollTest {
 
   @Test
   void progressAndPauseArePassedOn() {
-    server.answers(
-        status(202).withHeader("X-Progress", "70 %").withHeader("Retry-After", "120"));
+    server.answers(status(202).withHeader("X-Progress", "70 %").withHeader("Retry-After", "120"));
 
     assertThat(poll())
         .isEqualTo(new ExportPoll.Running(Optional.of(Duration.ofSeconds(120)), "70 %"));

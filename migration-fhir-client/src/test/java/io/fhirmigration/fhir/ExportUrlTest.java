@@ -58,8 +58,7 @@ class ExportUrlTest {
         .isEqualTo(new Traits(true, false, true));
     assertThat(AzureFhirSource.azureApiForFhir(CONNECTION).withParallel(true).traits())
         .isEqualTo(new Traits(true, false, true));
-    assertThat(AzureFhirSource.ahds(CONNECTION).traits())
-        .isEqualTo(new Traits(false, true, true));
+    assertThat(AzureFhirSource.ahds(CONNECTION).traits()).isEqualTo(new Traits(false, true, true));
     assertThat(AzureFhirSource.ahds(CONNECTION).withParallel(false).traits())
         .isEqualTo(new Traits(true, false, true));
   }
@@ -72,7 +71,13 @@ class ExportUrlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "export-1042", "20240203T101530-", "20240203T101530-10/42", "a20240203T101530-1"})
+      strings = {
+        "",
+        "export-1042",
+        "20240203T101530-",
+        "20240203T101530-10/42",
+        "a20240203T101530-1"
+      })
   void otherFolderNamesGiveNone(String folder) {
     assertThat(AzureFhirSource.ahds(CONNECTION).statusUrlOf(folder)).isEmpty();
   }

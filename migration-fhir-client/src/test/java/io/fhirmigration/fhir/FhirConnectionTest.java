@@ -28,7 +28,11 @@ class FhirConnectionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://fhir.example.org", "http://127.0.0.1.evil.example", "http://localhost.evil"})
+      strings = {
+        "http://fhir.example.org",
+        "http://127.0.0.1.evil.example",
+        "http://localhost.evil"
+      })
   void plainHttpToOtherHostsIsRefused(String base) {
     assertThatThrownBy(() -> FhirConnection.builder(URI.create(base)).build())
         .isInstanceOf(RejectedException.class)

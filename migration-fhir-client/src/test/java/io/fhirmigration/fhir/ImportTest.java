@@ -174,9 +174,7 @@ class ImportTest {
     assertThat(poll())
         .isEqualTo(
             new ImportPoll.JobFailed(
-                status,
-                false,
-                "Input file Etag not match. https://a/c/Patient-1.ndjson?..."));
+                status, false, "Input file Etag not match. https://a/c/Patient-1.ndjson?..."));
   }
 
   @Test
@@ -207,8 +205,7 @@ class ImportTest {
 
   @Test
   void cancelledJobHasFailed() {
-    server.answers(
-        outcome(400, "processing", "User requested cancellation of operation."));
+    server.answers(outcome(400, "processing", "User requested cancellation of operation."));
 
     assertThat(poll())
         .isEqualTo(
@@ -217,8 +214,7 @@ class ImportTest {
 
   @Test
   void notFoundCodeIsAnUnknownJob() {
-    server.answers(
-        outcome(404, "not-found", "The requested import job \\\"77\\\" was not found."));
+    server.answers(outcome(404, "not-found", "The requested import job \\\"77\\\" was not found."));
 
     assertThat(poll()).isEqualTo(new ImportPoll.Unknown());
   }

@@ -94,8 +94,7 @@ class InProcessParityTest {
             200,
             "{\"entry\":[{\"request\":{\"method\":\"DELETE\"},"
                 + "\"response\":{\"status\":\"204\",\"etag\":\"W/\\\"3\\\"\"}}]}"));
-    answers.add(
-        json(200, "{\"parameter\":[{\"name\":\"status\",\"valueString\":\"Completed\"}]}"));
+    answers.add(json(200, "{\"parameter\":[{\"name\":\"status\",\"valueString\":\"Completed\"}]}"));
     answers.add(
         json(
             410,
@@ -105,16 +104,14 @@ class InProcessParityTest {
   }
 
   private static ModelResponse json(int status, String body) {
-    return ModelResponse.of(
-            status, "application/fhir+json", body.getBytes(StandardCharsets.UTF_8))
+    return ModelResponse.of(status, "application/fhir+json", body.getBytes(StandardCharsets.UTF_8))
         .header("Date", "Sat, 03 Feb 2024 10:15:30 GMT");
   }
 
   @ParameterizedTest
   @MethodSource("answers")
   void everyAnswerMeansTheSame(ModelResponse answer) {
-    ResponseDefinitionBuilder scripted =
-        Server.status(answer.status()).withBody(answer.body());
+    ResponseDefinitionBuilder scripted = Server.status(answer.status()).withBody(answer.body());
     answer.headers().forEach(scripted::withHeader);
     server.answers(scripted);
     FhirConnection connection =
@@ -157,7 +154,8 @@ class InProcessParityTest {
     meanings.put("cancelExport", meaning(() -> source.cancelExport(export)));
     meanings.put("searchParameters", meaning(source::searchParameters));
     meanings.put(
-        "startImport", meaning(() -> target.startImport(target.importUrl(), new byte[] {'{', '}'})));
+        "startImport",
+        meaning(() -> target.startImport(target.importUrl(), new byte[] {'{', '}'})));
     meanings.put("pollImport", meaning(() -> poll(target.pollImport(load))));
     meanings.put(
         "cancelImport",
@@ -183,8 +181,7 @@ class InProcessParityTest {
                     .status()));
     meanings.put("startReindex", meaning(target::startReindex));
     meanings.put(
-        "pollReindex",
-        meaning(() -> target.pollReindex(source.base() + "/_operations/reindex/7")));
+        "pollReindex", meaning(() -> target.pollReindex(source.base() + "/_operations/reindex/7")));
     return meanings;
   }
 

@@ -71,7 +71,9 @@ record ModelHttp(FhirServerModel model) implements HttpClient {
     @Override
     public HttpHeaders getHeaders() {
       HttpHeaders headers = new HttpHeaders();
-      answer.headers().forEach((name, value) -> headers.set(HttpHeaderName.fromString(name), value));
+      answer
+          .headers()
+          .forEach((name, value) -> headers.set(HttpHeaderName.fromString(name), value));
       return headers;
     }
 

@@ -39,8 +39,7 @@ class SearchParametersTest {
             i ->
                 "{\"resource\":{\"resourceType\":\"SearchParameter\",\"id\":\"p%d\",\"url\":\"%s\"}}"
                     .formatted(i, urls[i]))
-        .collect(
-            Collectors.joining(",", "{\"link\":[" + link + "],\"entry\":[", "]}"));
+        .collect(Collectors.joining(",", "{\"link\":[" + link + "],\"entry\":[", "]}"));
   }
 
   private static JsonObject parameter(int number) {

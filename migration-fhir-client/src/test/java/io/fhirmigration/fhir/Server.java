@@ -62,10 +62,7 @@ final class Server extends WireMockExtension {
   List<LoggedRequest> asked() {
     List<ServeEvent> newestFirst = new ArrayList<>(getAllServeEvents());
     Collections.reverse(newestFirst);
-    return newestFirst.stream()
-        .map(ServeEvent::getRequest)
-        .map(LoggedRequest::createFrom)
-        .toList();
+    return newestFirst.stream().map(ServeEvent::getRequest).map(LoggedRequest::createFrom).toList();
   }
 
   static ResponseDefinitionBuilder status(int status) {

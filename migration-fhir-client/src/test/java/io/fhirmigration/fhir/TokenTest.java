@@ -39,8 +39,7 @@ class TokenTest {
   private final List<HttpObserver.Exchange> seen = new ArrayList<>();
 
   private AhdsTarget target(Credentials credentials) {
-    return AhdsTarget.of(
-        server.connecting().credentials(credentials).observer(seen::add).build());
+    return AhdsTarget.of(server.connecting().credentials(credentials).observer(seen::add).build());
   }
 
   private List<String> tokens() {
@@ -112,7 +111,8 @@ class TokenTest {
     TokenCredential credential =
         request -> {
           scopes.addAll(request.getScopes());
-          return Mono.just(new AccessToken("t", Instant.parse("9000-01-01T00:00:00Z").atOffset(ZoneOffset.UTC)));
+          return Mono.just(
+              new AccessToken("t", Instant.parse("9000-01-01T00:00:00Z").atOffset(ZoneOffset.UTC)));
         };
 
     target(Credentials.of(credential)).count(ALL);
@@ -149,8 +149,7 @@ class TokenTest {
 
   @Test
   void readWithAnExpiredTokenIsRepeatedWithTheNewOne() {
-    server.answers(
-        outcome(401, "login", "Authentication failed."), json(200, "{\"total\":1}"));
+    server.answers(outcome(401, "login", "Authentication failed."), json(200, "{\"total\":1}"));
     Deque<String> supply = new ArrayDeque<>(List.of("old", "new", "new"));
 
     assertThat(target(Credentials.staticToken(supply::pop)).count(ALL))
@@ -250,8 +249,7 @@ class TokenTest {
     target(Credentials.none()).count(ALL);
 
     LoggedRequest asked = server.asked().get(0);
-    assertThat(asked.getHeaders().keys())
-        .containsOnly("Content-Length", "Host", "User-Agent");
+    assertThat(asked.getHeaders().keys()).containsOnly("Content-Length", "Host", "User-Agent");
   }
 
   private static Clock clock(AtomicReference<Instant> now) {

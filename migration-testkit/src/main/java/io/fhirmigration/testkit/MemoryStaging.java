@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -170,7 +171,7 @@ public final class MemoryStaging implements StagingArea {
   private static String encoded(String path) {
     try {
       return new URI(null, null, path, null).toASCIIString();
-    } catch (java.net.URISyntaxException e) {
+    } catch (URISyntaxException e) {
       throw new RejectedException("no address can be made of " + path, e);
     }
   }

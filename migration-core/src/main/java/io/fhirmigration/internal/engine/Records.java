@@ -6,6 +6,7 @@ import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.Orphan;
@@ -110,6 +111,13 @@ final class Records {
 
   Optional<Stored<Chunk>> chunk(String name) {
     return journal.chunk(name);
+  }
+
+  /** The oldest date that the source named for a lane. */
+  Optional<Instant> firstSeen(LaneId lane) {
+    return journal
+        .find(RecordKind.LANE, lane.value(), Lane.class)
+        .flatMap(stored -> stored.value().firstSeen());
   }
 
   Stored<Migration> migration() {

@@ -37,6 +37,7 @@ final class StepRunner {
   private final EngineParts parts;
   private final Records records;
   private final ExportSteps export;
+  private final BeliefSteps belief;
   private final ImportSteps load;
   private final PlanSteps plan;
   private final OrphanSteps orphans;
@@ -51,14 +52,17 @@ final class StepRunner {
     ObjectShelf shelf = shelf(parts);
     ExportStage exports =
         new ExportStage(what, parts.source(), parts.staging(), shelf, parts.names());
-    this.export =
-        new ExportSteps(
+    ExportExits exits = new ExportExits(records, parts.clock(), parts.settings());
+    this.export = new ExportSteps(records, exports, exits, parts.clock(), parts.settings());
+    this.belief =
+        new BeliefSteps(
             what,
             records,
             exports,
             new TransformStage(
                 what, parts.staging(), () -> parts.providers().transformers(reference)),
             shelf,
+            exits,
             parts.clock(),
             parts.settings(),
             parts.names());
@@ -148,7 +152,7 @@ final class StepRunner {
       case START_EXPORT -> export.start(required(seen.open(), step));
       case FIND_EXPORT -> export.find(required(seen.open(), step));
       case POLL_EXPORT -> export.poll(required(seen.open(), step));
-      case BELIEVE -> export.believe(required(seen.open(), step));
+      case BELIEVE -> belief.believe(required(seen.open(), step));
       case PREPARE_IMPORT -> load.prepare(required(seen.open(), step));
       case RUN_IMPORT -> load.run(required(seen.open(), step), step.budget());
       case RECONCILE -> load.reconcile(required(seen.open(), step));

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * (start Java with {@code -Dh2.bindAddress=127.0.0.1}). In any other process the file is opened
  * alone: a second process is refused while the first holds it, and a warning in the log says so.
  *
- * <p>A shared file is closed by H2's own shutdown hook when the Java process ends; writes after that
- * fail with {@link io.fhirmigration.model.OutcomeUnknownException} or {@link
+ * <p>A shared file is closed by H2's own shutdown hook when the Java process ends; writes after
+ * that fail with {@link io.fhirmigration.model.OutcomeUnknownException} or {@link
  * io.fhirmigration.model.RetryableException}. Opening after a kill takes some seconds, until the
  * lock of the dead process is out of date.
  */
@@ -62,9 +62,7 @@ public final class H2FileStore {
   private static String url(Path path) {
     // "async" because an interrupt closes the file channel of the default file system
     String url =
-        "jdbc:h2:async:"
-            + path.toString().replace('\\', '/')
-            + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
+        "jdbc:h2:async:" + path.toString().replace('\\', '/') + ";WRITE_DELAY=0;TRACE_LEVEL_FILE=0";
     if (isLoopback(SysProperties.BIND_ADDRESS)) {
       return url + ";AUTO_SERVER=TRUE";
     }

@@ -23,10 +23,10 @@ import javax.sql.DataSource;
  *
  * <p>The tables {@code fhirmigration_record} and {@code fhirmigration_schema} are created and
  * upgraded when the store is opened. Each call borrows one connection and is one statement in
- * auto-commit mode, so a write is as durable as the database makes a commit. A compare-and-set is an
- * update by version and write id; a write whose own write id is found afterwards has won, also when
- * the driver repeated it silently. Set connect and socket time-outs on the data source, since a call
- * blocks as long as its driver does.
+ * auto-commit mode, so a write is as durable as the database makes a commit. A compare-and-set is
+ * an update by version and write id; a write whose own write id is found afterwards has won, also
+ * when the driver repeated it silently. Set connect and socket time-outs on the data source, since
+ * a call blocks as long as its driver does.
  *
  * <p>Thread-safe; any number of processes may share the tables.
  */
@@ -101,9 +101,7 @@ public final class JdbcStateStore implements StateStore {
         "a replacement has the same key and the next version");
     try {
       int rows =
-          update(
-              RecordRow.REPLACE,
-              statement -> RecordRow.bindReplace(statement, expected, next));
+          update(RecordRow.REPLACE, statement -> RecordRow.bindReplace(statement, expected, next));
       return rows == 1 || isStored(next);
     } catch (SQLException e) {
       MigrationException failure = SqlFailure.ofWrite(next + " could not be written", e);

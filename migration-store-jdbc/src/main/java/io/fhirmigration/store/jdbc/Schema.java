@@ -96,8 +96,7 @@ final class Schema {
     }
   }
 
-  private static void apply(Connection connection, int version, String script)
-      throws SQLException {
+  private static void apply(Connection connection, int version, String script) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : script.split(";\\s*\\n")) {
         if (!sql.isBlank()) {

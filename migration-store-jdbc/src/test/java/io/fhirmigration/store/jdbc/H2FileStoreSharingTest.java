@@ -26,7 +26,7 @@ class H2FileStoreSharingTest {
       assertThat(first.finds("b")).isTrue();
       assertThat(serverAddress(path).isLoopbackAddress()).isTrue();
 
-      first.kill();
+      first.close();
       assertThat(second.insert("c")).isTrue();
       assertThat(second.finds("a")).isTrue();
     }
@@ -39,7 +39,6 @@ class H2FileStoreSharingTest {
       assertThat(StoreProcess.answerOfUnshared(path))
           .contains(path + ".mv.db", "-Dh2.bindAddress=127.0.0.1");
       assertThat(holder.insert("a")).isTrue();
-      holder.kill();
     }
     assertThat(StoreProcess.answerOfUnshared(path)).isEqualTo("open");
     try (StateStore store = H2FileStore.open(path)) {

@@ -42,6 +42,7 @@ class PlaceTest {
 
   @Test
   void readableIdHoldsWhatEveryDatabaseStores() {
-    assertThat(Place.readable("a\u0000\uD800\uD83D\uDE00ä")).isEqualTo("a\uFFFD\uFFFD\uD83D\uDE00ä");
+    assertThat(Place.readable("a\u0000\uD800\uD83D\uDE00ä"))
+        .isEqualTo("a\uFFFD\uFFFD\uD83D\uDE00ä");
   }
 }

@@ -1,6 +1,9 @@
 package io.fhirmigration.store.jdbc;
 
+import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.RetryableException;
+import io.fhirmigration.spi.StateRecord;
 import io.fhirmigration.spi.StateStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,8 +24,7 @@ final class StoreProcess implements AutoCloseable {
     this.process = process;
     this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts a process that shares its store with others on loopback. */
@@ -70,13 +72,10 @@ final class StoreProcess implements AutoCloseable {
     return Boolean.parseBoolean(Objects.requireNonNull(answers.readLine(), "the process died"));
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
+  /** Kills the process and waits for its end; nothing happens when it has ended. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   public static void main(String[] path) throws IOException {
@@ -88,11 +87,24 @@ final class StoreProcess implements AutoCloseable {
         String id = line.substring(line.indexOf(' ') + 1);
         System.out.println(
             line.startsWith("insert")
-                ? store.insert(Samples.record(id, 1, "by-" + ProcessHandle.current().pid()))
+                ? insert(store, Samples.record(id, 1, "by-" + ProcessHandle.current().pid()))
                 : store.find(Samples.key(id)).isPresent());
       }
     } catch (RejectedException e) {
       System.out.println(e.getMessage());
+    }
+  }
+
+  /** Repeats what the death of the other process broke off. */
+  private static boolean insert(StateStore store, StateRecord record) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return store.insert(record);
+      } catch (RetryableException | OutcomeUnknownException e) {
+        if (attempt == 10) {
+          throw e;
+        }
+      }
     }
   }
 }

@@ -44,8 +44,7 @@ public abstract class KillDurabilityContract {
     TreeMap<String, Long> newest = new TreeMap<>();
     for (String line : acknowledged) {
       int space = line.lastIndexOf(' ');
-      newest.merge(
-          line.substring(0, space), Long.valueOf(line.substring(space + 1)), Math::max);
+      newest.merge(line.substring(0, space), Long.valueOf(line.substring(space + 1)), Math::max);
     }
     try (StateStore store = openAfterKill()) {
       newest.forEach(
@@ -63,8 +62,7 @@ public abstract class KillDurabilityContract {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(child());
-    Process process =
-        new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     List<String> lines = new ArrayList<>();
     try (BufferedReader out =
         new BufferedReader(

@@ -316,7 +316,8 @@ public abstract class StagingAreaContract {
     void namesComeInOrderOnPagesOfAnySize() {
       List<String> names =
           new ArrayList<>(
-              List.of("a-b/x", "a.b", "a/b", "a/c/d", "a/c-d", "a0", "b/a", "b/b", "b", "B", "b-/c"));
+              List.of(
+                  "a-b/x", "a.b", "a/b", "a/c/d", "a/c-d", "a0", "b/a", "b/b", "b", "B", "b-/c"));
       names.remove("b");
       names.forEach(name -> put(name, "x"));
       Collections.sort(names);
@@ -346,8 +347,21 @@ public abstract class StagingAreaContract {
     void oddNamesLeadToTheirObjects() throws Exception {
       List<String> names =
           List.of(
-              "a b", "a%20b", "a+b", "a#b", "a?b", "a&b=c", "ä", "\u4E2D\uD83D\uDE00", "a:b", ".a",
-              "...", "a~b", "a'b", "a,b;c", "x".repeat(120));
+              "a b",
+              "a%20b",
+              "a+b",
+              "a#b",
+              "a?b",
+              "a&b=c",
+              "ä",
+              "\u4E2D\uD83D\uDE00",
+              "a:b",
+              ".a",
+              "...",
+              "a~b",
+              "a'b",
+              "a,b;c",
+              "x".repeat(120));
       for (String name : names) {
         put(name, name);
       }
@@ -384,8 +398,7 @@ public abstract class StagingAreaContract {
     @Test
     void addressLiesBelowTheBase() {
       assertThat(area.base().toString()).doesNotEndWith("/");
-      assertThat(area.url(BOX, "deep/a").toString())
-          .isEqualTo(area.base() + "/" + BOX + "/deep/a");
+      assertThat(area.url(BOX, "deep/a").toString()).isEqualTo(area.base() + "/" + BOX + "/deep/a");
     }
 
     @Test

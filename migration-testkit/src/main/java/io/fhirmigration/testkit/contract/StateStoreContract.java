@@ -78,9 +78,35 @@ public abstract class StateStoreContract extends StateStoreRaces {
     void idsOfAnyCharactersStayApart() {
       List<StateRecord> records =
           List.of(
-                  "a", "A", "a ", " a", "ä", "a\u0308", "\u00E4\u00E4", "a/b", "a#b", "a?b", "a%b",
-                  "a%2Fb", "a'b", "a\"b", "a\\b", "a_b", "a;b", "\t", "\n", "\u0000", "\uD83D\uDE00",
-                  "\uFFEE", "ß", "ss", "I", "i", "\u0131", "x".repeat(200), "\u4E2D".repeat(200))
+                  "a",
+                  "A",
+                  "a ",
+                  " a",
+                  "ä",
+                  "a\u0308",
+                  "\u00E4\u00E4",
+                  "a/b",
+                  "a#b",
+                  "a?b",
+                  "a%b",
+                  "a%2Fb",
+                  "a'b",
+                  "a\"b",
+                  "a\\b",
+                  "a_b",
+                  "a;b",
+                  "\t",
+                  "\n",
+                  "\u0000",
+                  "\uD83D\uDE00",
+                  "\uFFEE",
+                  "ß",
+                  "ss",
+                  "I",
+                  "i",
+                  "\u0131",
+                  "x".repeat(200),
+                  "\u4E2D".repeat(200))
               .stream()
               .map(id -> first(chunk(id)))
               .toList();
@@ -255,8 +281,7 @@ public abstract class StateStoreContract extends StateStoreRaces {
               () -> store.list(CHUNKS, Optional.empty(), 1),
               () -> store.deleteAll(MIGRATION));
       assertThat(calls)
-          .allSatisfy(
-              call -> assertThatThrownBy(call).isInstanceOf(IllegalStateException.class));
+          .allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(IllegalStateException.class));
       store.close();
     }
   }

@@ -71,7 +71,8 @@ abstract class StateStoreListing {
     void recordsComeInKeyOrder() {
       List<StateRecord> records = new ArrayList<>();
       for (RecordKind kind : RecordKind.values()) {
-        for (String id : List.of("b", "a-2", "a", "A", "a/b", "a.b", "\uFFEE", "\uD83D\uDE00", "ä")) {
+        for (String id :
+            List.of("b", "a-2", "a", "A", "a/b", "a.b", "\uFFEE", "\uD83D\uDE00", "ä")) {
           records.add(first(new RecordKey(OTHER, kind, id)));
           records.add(first(new RecordKey(MIGRATION, kind, id)));
         }
@@ -169,8 +170,7 @@ abstract class StateStoreListing {
                 });
         writing.await();
         for (int round = 0; round < 10; round++) {
-          List<RecordKey> keys =
-              pages(store, CHUNKS, 7).stream().map(StateRecord::key).toList();
+          List<RecordKey> keys = pages(store, CHUNKS, 7).stream().map(StateRecord::key).toList();
           assertThat(keys).doesNotHaveDuplicates().containsAll(there);
         }
         listed.set(true);

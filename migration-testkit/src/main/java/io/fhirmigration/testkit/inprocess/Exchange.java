@@ -76,9 +76,7 @@ record Exchange(Function<ModelRequest, ModelResponse> server, URI base) {
       return new RetryableException(what, pause);
     }
     if (status >= 500 || status == 408 || status / 100 == 2) {
-      return effect
-          ? new OutcomeUnknownException(what)
-          : new RetryableException(what, pause);
+      return effect ? new OutcomeUnknownException(what) : new RetryableException(what, pause);
     }
     return new RejectedException(status, what);
   }

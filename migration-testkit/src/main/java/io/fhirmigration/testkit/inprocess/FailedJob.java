@@ -21,8 +21,7 @@ record FailedJob(int status, String reason, boolean masked) {
     if (answer.status() < 400 || !(failed || cancelled)) {
       return Optional.empty();
     }
-    String reason =
-        failed ? words.diagnostics().substring(prefix.length()).strip() : words.text();
+    String reason = failed ? words.diagnostics().substring(prefix.length()).strip() : words.text();
     return Optional.of(
         new FailedJob(answer.status(), reason, reason.startsWith("InternalServerError")));
   }

@@ -200,7 +200,10 @@ public final class ModelTarget implements TargetServer {
             .filter(parameter -> parameter.string("name").filter("status"::equals).isPresent())
             .flatMap(
                 parameter ->
-                    parameter.string("valueString").or(() -> parameter.string("valueCode")).stream())
+                    parameter
+                        .string("valueString")
+                        .or(() -> parameter.string("valueCode"))
+                        .stream())
             .findFirst()
             .orElseThrow(() -> new RetryableException(request + ": no status"));
     return new ReindexPoll(REINDEX_ENDED.contains(status), status.equals("Completed"), status);

@@ -49,15 +49,16 @@ record Rows(String what) {
     List<ErrorFile> errors = new ArrayList<>();
     for (JsonObject row : rows.in(json, "error")) {
       errors.add(
-          new ErrorFile(
-              rows.address(row, "inputUrl"), rows.count(row), rows.address(row, "url")));
+          new ErrorFile(rows.address(row, "inputUrl"), rows.count(row), rows.address(row, "url")));
     }
     return new ImportPoll.Complete(files, errors, answer.body());
   }
 
   /** The successes in a partial answer; 0 when there is none. */
   static long succeededSoFar(ModelResponse answer) {
-    return Exchange.json(answer).map(json -> Exchange.objects(json, "output")).orElse(List.of())
+    return Exchange.json(answer)
+        .map(json -> Exchange.objects(json, "output"))
+        .orElse(List.of())
         .stream()
         .mapToLong(row -> row.integer("count").orElse(0))
         .sum();

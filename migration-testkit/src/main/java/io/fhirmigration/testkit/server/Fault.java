@@ -5,6 +5,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -70,7 +71,7 @@ public sealed interface Fault {
   private static ModelResponse cut(ModelResponse answer, int files) {
     JsonObject manifest = (JsonObject) JsonValue.parse(answer.body());
     List<JsonValue> output = manifest.array("output");
-    Map<String, JsonValue> members = new java.util.LinkedHashMap<>(manifest.members());
+    Map<String, JsonValue> members = new LinkedHashMap<>(manifest.members());
     members.put(
         "output",
         JsonValue.array(new ArrayList<>(output.subList(0, Math.min(files, output.size())))));

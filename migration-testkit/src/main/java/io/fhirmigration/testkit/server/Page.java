@@ -7,6 +7,7 @@ import io.fhirmigration.ndjson.JsonValue.ObjectBuilder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -77,7 +78,7 @@ record Page(
   private List<StoredVersion> rest(List<StoredVersion> matches) {
     List<StoredVersion> ordered = new ArrayList<>(matches);
     if (newestFirst) {
-      java.util.Collections.reverse(ordered);
+      Collections.reverse(ordered);
     }
     return after
         .map(

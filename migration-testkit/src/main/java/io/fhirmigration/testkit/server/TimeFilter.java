@@ -2,6 +2,7 @@ package io.fhirmigration.testkit.server;
 
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * A span of {@code lastUpdated} in whole milliseconds, both ends inside.
@@ -54,7 +55,7 @@ record TimeFilter(long from, long to) {
   /** The part of these versions that lies in the span, in order of time; a view. */
   NavigableSet<StoredVersion> of(NavigableSet<StoredVersion> versions) {
     return from > to
-        ? new java.util.TreeSet<>()
+        ? new TreeSet<>()
         : versions.subSet(StoredVersion.bound(from), true, StoredVersion.bound(to + 1), false);
   }
 }

@@ -88,7 +88,7 @@ class TransformerContractTest {
   }
 
   /** Made by the child process as well, so it needs no arguments. */
-  static final class NamesTheProcess extends Faulty {
+  private static final class NamesTheProcess extends Faulty {
     NamesTheProcess() {
       super(Fault.NAMES_THE_PROCESS);
     }

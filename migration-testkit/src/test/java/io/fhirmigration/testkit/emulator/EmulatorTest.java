@@ -9,6 +9,7 @@ import io.fhirmigration.testkit.SettableClock;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
 import io.fhirmigration.testkit.server.ScriptedFaults;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +82,7 @@ class EmulatorTest {
         send(
             to("/Patient/b")
                 .expectContinue(true)
-                .PUT(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))));
+                .PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
     assertThat(chunked.statusCode()).isEqualTo(201);
     assertThat(send(to("/Patient/b")).body()).contains("\"language\":\"\u00e9\"");
   }

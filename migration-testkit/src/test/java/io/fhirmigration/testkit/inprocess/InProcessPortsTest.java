@@ -206,8 +206,7 @@ class InProcessPortsTest {
   void lostReplyOfAnEffectIsUnknownAndOfAReadIsRetryable() {
     from.faults(request -> Optional.of(new Fault.LoseReply()));
 
-    assertThatThrownBy(
-            () -> source.startExport(source.base() + "/$export?_container=box-1"))
+    assertThatThrownBy(() -> source.startExport(source.base() + "/$export?_container=box-1"))
         .isInstanceOf(OutcomeUnknownException.class);
     assertThatThrownBy(() -> source.count(VERSIONS)).isInstanceOf(RetryableException.class);
   }

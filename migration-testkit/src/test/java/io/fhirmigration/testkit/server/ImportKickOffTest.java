@@ -7,6 +7,7 @@ import static io.fhirmigration.testkit.server.Bench.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ImportKickOffTest {
@@ -29,7 +30,7 @@ class ImportKickOffTest {
                 bench.server.handle(plain.header("Prefer", "respond-async, handling=lenient"))))
         .contains("\"Prefer\" header is not supported");
     ModelRequest text =
-        new ModelRequest("POST", "/$import", java.util.Map.of(), new byte[0])
+        new ModelRequest("POST", "/$import", Map.of(), new byte[0])
             .header("Prefer", "respond-async")
             .header("Content-Type", "application/json");
     assertThat(diagnostics(bench.server.handle(text)))

@@ -1,0 +1,84 @@
+package io.fhirmigration.cli;
+
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.testkit.emulator.Emulator;
+import io.fhirmigration.testkit.emulator.EmulatorConfig;
+import io.fhirmigration.testkit.server.Face;
+import io.fhirmigration.testkit.server.ModelRequest;
+import io.fhirmigration.testkit.server.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Two emulators on loopback that are as fast as they can be, and configurations for them. */
+final class Servers implements AutoCloseable {
+  static final String TOKEN = "the-right-token";
+
+  private final Path folder;
+  private final StagingArea staging;
+  final Emulator source;
+  final Emulator destination;
+
+  Servers(Path folder) {
+    this.folder = folder;
+    this.staging = StagingFolder.open(folder.resolve("staging"));
+    this.source = start(Face.AZURE_API_FOR_FHIR);
+    this.destination = start(Face.AHDS);
+  }
+
+  private Emulator start(Face face) {
+    return Emulator.start(
+        EmulatorConfig.of(face, 0, staging)
+            .with(server -> server.timing(Timing.IMMEDIATE).bearer(TOKEN)));
+  }
+
+  static void put(Emulator server, String id) {
+    String body = "{\"resourceType\":\"Basic\",\"id\":\"" + id + "\"}";
+    int status =
+        server
+            .model()
+            .handle(
+                ModelRequest.send("PUT", "/Basic/" + id, body)
+                    .header("Authorization", "Bearer " + TOKEN))
+            .status();
+    if (status != 201) {
+      throw new IllegalStateException("PUT was answered with " + status);
+    }
+  }
+
+  /** A migration of one range whose intervals are as short as they can be. */
+  Path config() throws IOException {
+    String yaml =
+        """
+        migration: {id: ward, mode: once, history: true, deletes: true}
+        source:
+          kind: azure-api-for-fhir
+          url: %s
+          credential: {tokenFrom: env:TOKEN}
+        destination:
+          kind: ahds
+          url: %s
+          credential: {tokenFrom: env:TOKEN}
+        staging: {path: staging}
+        state: {path: state/ward}
+        settings:
+          strategy: single
+          settleLag: PT0S
+          confirmAfter: PT0.05S
+          pollInterval: PT0.05S
+          planInterval: PT0.05S
+          quietPeriod: PT0S
+          leaseTime: PT2S
+        """;
+    return Files.writeString(
+        folder.resolve("ward.yaml"),
+        String.format(yaml, source.base(), destination.base()));
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    destination.close();
+    staging.close();
+  }
+}

@@ -1,0 +1,233 @@
+package io.fhirmigration.internal.engine;
+
+import io.fhirmigration.internal.export.CountWitness;
+import io.fhirmigration.internal.export.ExportStage;
+import io.fhirmigration.internal.objects.ObjectShelf;
+import io.fhirmigration.internal.transform.TransformStage;
+import io.fhirmigration.model.AttentionKind;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.ExportManifest;
+import io.fhirmigration.model.LaneId;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.ObjectRef;
+import io.fhirmigration.model.Staged;
+import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.spi.SourceServer.ExportPoll;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** A chunk's way from Exported to Transformed: the source's claim is checked before it is used. */
+final class BeliefSteps {
+  private final MigrationPlan plan;
+  private final Records records;
+  private final ExportStage export;
+  private final TransformStage transform;
+  private final ObjectShelf shelf;
+  private final ExportExits exits;
+  private final Clock clock;
+  private final Supplier<MigrationSettings> settings;
+  private final Supplier<String> names;
+
+  BeliefSteps(
+      MigrationPlan plan,
+      Records records,
+      ExportStage export,
+      TransformStage transform,
+      ObjectShelf shelf,
+      ExportExits exits,
+      Clock clock,
+      Supplier<MigrationSettings> settings,
+      Supplier<String> names) {
+    this.plan = plan;
+    this.records = records;
+    this.export = export;
+    this.transform = transform;
+    this.shelf = shelf;
+    this.exits = exits;
+    this.clock = clock;
+    this.settings = settings;
+    this.names = names;
+  }
+
+  /** Checks the claim, scans the files and pins them. */
+  void believe(Stored<Chunk> stored) {
+    ChunkState.Exported claim = (ChunkState.Exported) stored.value().state();
+    boolean quick = CountWitness.canBeEqual(plan, claim.attempt());
+    boolean confirmed = false;
+    if (!quick) {
+      Optional<Boolean> same = secondLook(stored, claim);
+      if (same.isEmpty()) {
+        return;
+      }
+      confirmed = true;
+    }
+    List<ExportManifest.File> files = export.files(claim.manifest());
+    List<StagedFile> scanned = transform.scan(stored.value(), claim.attempt(), files);
+    Optional<String> miscounted = miscounted(files, scanned);
+    if (miscounted.isPresent()) {
+      doubt(stored, claim, miscounted.get(), confirmed);
+      return;
+    }
+    long exported = scanned.stream().mapToLong(StagedFile::exported).sum();
+    long atTill = scanned.stream().mapToLong(StagedFile::atTill).sum();
+    CountAnswer current = export.count(CountQuery.Kind.CURRENT, stored.value());
+    CountAnswer history = export.count(CountQuery.Kind.HISTORY, stored.value());
+    CountWitness.Verdict verdict =
+        CountWitness.judge(plan, claim.attempt(), exported, atTill, current, history);
+    if (verdict == CountWitness.Verdict.SHORT) {
+      doubt(
+          stored,
+          claim,
+          "the export has " + exported + " rows, fewer than the source counts",
+          confirmed);
+      return;
+    }
+    if (verdict != CountWitness.Verdict.EQUAL && !confirmed) {
+      if (secondLook(stored, claim).isEmpty()) {
+        return;
+      }
+      confirmed = true;
+    }
+    boolean uncounted = verdict == CountWitness.Verdict.UNKNOWN;
+    if (exported == 0 && uncounted && !claim.attempt().emptyBefore()) {
+      exits.newAttempt(stored, "an empty export that cannot be counted is asked for twice", true);
+      return;
+    }
+    CountAnswer recount = CountWitness.kind(plan) == CountQuery.Kind.HISTORY ? history : current;
+    pin(stored, claim, scanned, verdict, recount);
+  }
+
+  /** Which file has not the lines that the manifest says, if it says. */
+  private static Optional<String> miscounted(
+      List<ExportManifest.File> files, List<StagedFile> scanned) {
+    for (int i = 0; i < files.size(); i++) {
+      OptionalLong said = files.get(i).count();
+      long found = scanned.get(i).exported();
+      if (said.isPresent() && said.getAsLong() != found) {
+        return Optional.of(
+            "file "
+                + scanned.get(i).sourceName()
+                + " has "
+                + found
+                + " lines, the manifest says "
+                + said.getAsLong());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void pin(
+      Stored<Chunk> stored,
+      ChunkState.Exported claim,
+      List<StagedFile> scanned,
+      CountWitness.Verdict verdict,
+      CountAnswer recount) {
+    Chunk chunk = stored.value();
+    Optional<String> problem = notImportable(chunk, scanned);
+    if (problem.isPresent()) {
+      exits.attention(
+          stored,
+          claim,
+          AttentionKind.FIX_YOUR_SETUP,
+          problem.get(),
+          "add a transformer that gives versions or dates, or copy without history");
+      return;
+    }
+    ObjectRef list =
+        shelf.writeRecords("chunks/" + chunk.id() + "/files-" + names.get() + ".json", scanned);
+    long lines = scanned.stream().mapToLong(StagedFile::lines).sum();
+    Staged staged =
+        new Staged(
+            claim.attempt(),
+            claim.statusUrl(),
+            claim.manifest(),
+            list,
+            scanned.stream().mapToLong(StagedFile::exported).sum(),
+            lines,
+            scanned.stream().mapToLong(StagedFile::length).sum(),
+            scanned.stream().anyMatch(f -> f.lines() > 0 && f.unversioned() + f.undated() > 0),
+            verdict == CountWitness.Verdict.EQUAL
+                ? "counts"
+                : claim.attempt().emptyBefore() ? "two attempts" : "two manifests",
+            verdict == CountWitness.Verdict.UNKNOWN,
+            recount);
+    records.save(
+        stored,
+        chunk
+            .to(new ChunkState.Transformed(staged), lines + " lines pinned")
+            .counting(chunk.attempts(), 0));
+  }
+
+  private Optional<String> notImportable(Chunk chunk, List<StagedFile> files) {
+    if (chunk.lane().equals(LaneId.WITNESS)) {
+      return Optional.empty();
+    }
+    for (StagedFile file : files) {
+      if (file.lines() > 0 && file.undated() > 0) {
+        return Optional.of(
+            "file " + file.sourceName() + ": " + file.undated() + " lines have no lastUpdated");
+      }
+      if (file.lines() > 0 && file.unversioned() > 0 && plan.history()) {
+        return Optional.of(
+            "file "
+                + file.sourceName()
+                + ": "
+                + file.unversioned()
+                + " lines of a history have no integer version");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Fewer rows than the source counts: not finished, or it moved under the export. */
+  private void doubt(
+      Stored<Chunk> stored, ChunkState.Exported claim, String why, boolean confirmed) {
+    if (confirmed || secondLook(stored, claim).isPresent()) {
+      exits.again(stored, why, Optional.empty(), true);
+    }
+  }
+
+  /**
+   * Asks for the manifest once more, {@code confirmAfter} after it was first seen.
+   *
+   * @return present when it is the same; empty when the chunk was moved on or must wait
+   */
+  private Optional<Boolean> secondLook(Stored<Chunk> stored, ChunkState.Exported claim) {
+    Instant due = claim.seenAt().plus(settings.get().confirmAfter());
+    if (clock.instant().isBefore(due)) {
+      records.save(stored, stored.value().waiting(due, "the manifest is asked for once more"));
+      return Optional.empty();
+    }
+    ExportPoll poll = export.poll(claim.statusUrl());
+    if (!(poll instanceof ExportPoll.Complete complete)) {
+      records.save(
+          stored,
+          stored
+              .value()
+              .to(
+                  new ChunkState.Exporting(claim.attempt(), Optional.of(claim.statusUrl())),
+                  "the manifest was taken back"));
+      return Optional.empty();
+    }
+    ObjectRef manifest = export.keep(stored.value(), complete);
+    Optional<String> contradiction =
+        export.contradiction(claim.attempt(), complete.manifest().output());
+    if (!manifest.equals(claim.manifest()) || contradiction.isPresent()) {
+      exits.unfinished(
+          stored,
+          claim.attempt(),
+          claim.statusUrl(),
+          contradiction.orElse("the manifest changed after it was first seen"));
+      return Optional.empty();
+    }
+    return Optional.of(true);
+  }
+}

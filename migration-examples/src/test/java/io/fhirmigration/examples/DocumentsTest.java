@@ -1,0 +1,78 @@
+package io.fhirmigration.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.model.MigrationSettings;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class DocumentsTest {
+  private static final Path ROOT = root();
+  private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  @Test
+  void readmeShowsTheQuickStart() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    String snippet = readme.split("```java\n")[1].split("```")[0];
+    String example =
+        Files.readString(
+            ROOT.resolve(
+                "migration-examples/src/main/java/io/fhirmigration/examples/QuickStart.java"));
+    assertThat(snippet).hasLineCount(15);
+    assertThat(squeezed(example)).contains(squeezed(snippet));
+  }
+
+  @Test
+  void guideNamesEverySetting() throws IOException {
+    String guide = Files.readString(ROOT.resolve("docs/guide.md"));
+    for (RecordComponent setting : MigrationSettings.class.getRecordComponents()) {
+      assertThat(guide).contains("`" + setting.getName() + "`");
+    }
+  }
+
+  @Test
+  void everyLinkLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher link = LINK.matcher(Files.readString(document));
+      while (link.find()) {
+        Path folder = Objects.requireNonNull(document.getParent());
+        if (Files.notExists(folder.resolve(link.group(1)))) {
+          broken.add(ROOT.relativize(document) + ": " + link.group(1));
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    documents.add(ROOT.resolve("README.md"));
+    documents.add(ROOT.resolve("CONTRIBUTING.md"));
+    documents.add(ROOT.resolve("CHANGELOG.md"));
+    try (Stream<Path> all = Files.walk(ROOT.resolve("docs"))) {
+      all.filter(path -> path.toString().endsWith(".md")).forEach(documents::add);
+    }
+    assertThat(documents).hasSizeGreaterThan(10);
+    return documents;
+  }
+
+  private static String squeezed(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
+  /** Tests run in the module's folder or in the project's. */
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs")) ? here : Objects.requireNonNull(here.getParent());
+  }
+}

@@ -1,0 +1,100 @@
+package io.fhirmigration.testkit.engine;
+
+import io.fhirmigration.MigrationEngine;
+import io.fhirmigration.MigrationEngineBuilder;
+import io.fhirmigration.MigrationReport;
+import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.Migrations;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.spi.StateStoreProvider;
+import io.fhirmigration.testkit.crash.World;
+import io.fhirmigration.testkit.server.ResourceVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
+
+/** One migration in a world on virtual time, run for a bounded number of waits. */
+final class Run {
+  final World world;
+  final StateStore store = memory();
+  final MigrationPlan plan;
+  private final MigrationSettings settings;
+
+  Run(World world, Mode mode, UnaryOperator<MigrationPlan.Builder> more, MigrationSettings with) {
+    this.world = world;
+    this.plan =
+        more.apply(
+                MigrationPlan.builder(
+                    "test",
+                    mode,
+                    world.source().base(),
+                    world.target().base(),
+                    world.staging().base()))
+            .build();
+    this.settings = with;
+  }
+
+  /** Runs until it ends by itself or has waited often enough. */
+  MigrationReport until(int waits, UnaryOperator<MigrationEngineBuilder> more) {
+    int[] left = {waits};
+    MigrationEngine[] running = new MigrationEngine[1];
+    MigrationEngine engine =
+        more.apply(
+                MigrationEngine.builder(plan)
+                    .source(world.source())
+                    .target(world.target())
+                    .staging(world.staging())
+                    .store(store)
+                    .settings(settings)
+                    .clock(world.clock())
+                    .monotonicClock(world.clock()::nanos)
+                    .waiting(
+                        pause -> {
+                          world.clock().advance(pause);
+                          if (--left[0] <= 0) {
+                            running[0].requestStop();
+                          }
+                        }))
+            .build();
+    running[0] = engine;
+    return engine.run();
+  }
+
+  MigrationReport until(int waits) {
+    return until(waits, builder -> builder);
+  }
+
+  MigrationStatus status() {
+    return migrations().status(plan.id());
+  }
+
+  Migrations migrations() {
+    return Migrations.open(store, world.clock());
+  }
+
+  static List<String> contents(List<ResourceVersion> versions) {
+    return versions.stream()
+        .map(
+            v ->
+                v
+                    + " "
+                    + v.lastUpdated()
+                    + (v.deleted() ? "" : new String(v.body(), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  static StateStore memory() {
+    return ServiceLoader.load(StateStoreProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals("in-memory"))
+        .findFirst()
+        .orElseThrow()
+        .create(ProviderConfig.of(Map.of()));
+  }
+}
