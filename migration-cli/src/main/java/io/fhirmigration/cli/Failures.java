@@ -5,6 +5,7 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -29,12 +30,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     trace(failure);
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
     String similar =
-        failure instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions().stream()
-                .findFirst()
-                .map(near -> "did you mean " + near + "? ")
-                .orElse("")
-            : "";
+        failure instanceof UnmatchedArgumentException unmatched ? similar(unmatched) : "";
     return notStarted(
         List.of(oneLine(failure) + "; " + similar + "'" + command + " --help' shows what is possible"));
   }
@@ -56,6 +52,15 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     String what = failure.getClass().getSimpleName() + ": " + oneLine(failure);
     console.err().println("unexpected failure: " + what + "; run again with --debug and report it");
     return ended(ExitCode.FAILED, List.of(what));
+  }
+
+  private static String similar(UnmatchedArgumentException unmatched) {
+    CommandLine command = unmatched.getCommandLine();
+    TreeSet<String> known = new TreeSet<>(command.getSubcommands().keySet());
+    known.addAll(command.getCommandSpec().optionsMap().keySet());
+    return Suggestion.of(unmatched.getUnmatched().get(0), known)
+        .map(near -> "did you mean " + near + "? ")
+        .orElse("");
   }
 
   private int notStarted(List<String> lines) {

@@ -4,11 +4,14 @@ import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.testkit.emulator.Emulator;
 import io.fhirmigration.testkit.emulator.EmulatorConfig;
 import io.fhirmigration.testkit.server.Face;
-import io.fhirmigration.testkit.server.ModelRequest;
+import io.fhirmigration.testkit.server.ResourceVersion;
+import io.fhirmigration.testkit.server.Seeder;
 import io.fhirmigration.testkit.server.Timing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** Two emulators on loopback that are as fast as they can be, and configurations for them. */
 final class Servers implements AutoCloseable {
@@ -32,17 +35,20 @@ final class Servers implements AutoCloseable {
             .with(server -> server.timing(Timing.IMMEDIATE).bearer(TOKEN)));
   }
 
+  /** Puts a resource as if it had been there since 2020. */
   static void put(Emulator server, String id) {
-    String body = "{\"resourceType\":\"Basic\",\"id\":\"" + id + "\"}";
-    int status =
-        server
-            .model()
-            .handle(
-                ModelRequest.send("PUT", "/Basic/" + id, body)
-                    .header("Authorization", "Bearer " + TOKEN))
-            .status();
-    if (status != 201) {
-      throw new IllegalStateException("PUT was answered with " + status);
+    String body =
+        "{\"resourceType\":\"Basic\",\"id\":\"%s\",\"meta\":{\"versionId\":\"1\","
+            + "\"lastUpdated\":\"2020-05-01T00:00:00.000+00:00\"}}";
+    try (Seeder seeder = server.model().seeder()) {
+      seeder.put(
+          new ResourceVersion(
+              "Basic",
+              id,
+              1,
+              Instant.parse("2020-05-01T00:00:00Z"),
+              false,
+              String.format(body, id).getBytes(StandardCharsets.UTF_8)));
     }
   }
 

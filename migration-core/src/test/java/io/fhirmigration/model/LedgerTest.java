@@ -26,9 +26,9 @@ class LedgerTest {
 
   @Test
   void sumIsByTypeAndSorted() {
-    Ledger sum = Ledger.sum(List.of(new Ledger(List.of(PATIENT, SHORT)), new Ledger(List.of(PATIENT))));
-    assertThat(sum.lines())
-        .containsExactly(SHORT, new LedgerLine("Patient", 20, 12, 2, 2, 4));
+    Ledger sum =
+        Ledger.sum(List.of(new Ledger(List.of(PATIENT, SHORT)), new Ledger(List.of(PATIENT))));
+    assertThat(sum.lines()).containsExactly(SHORT, new LedgerLine("Patient", 20, 12, 2, 2, 4));
     assertThat(Ledger.sum(List.of())).isEqualTo(Ledger.EMPTY);
   }
 }

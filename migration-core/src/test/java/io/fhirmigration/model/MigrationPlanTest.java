@@ -52,8 +52,7 @@ class MigrationPlanTest {
 
   @Test
   void emptyRangeIsRefused() {
-    assertThatThrownBy(
-            () -> Samples.plan(Mode.ONCE).since(Samples.TILL).till(Samples.TILL).build())
+    assertThatThrownBy(() -> Samples.plan(Mode.ONCE).since(Samples.TILL).till(Samples.TILL).build())
         .hasMessageContaining("is not before");
   }
 
@@ -62,8 +61,7 @@ class MigrationPlanTest {
     assertThat(Samples.plan(Mode.ONCE).importMode(ImportMode.INITIAL_LOAD).build().problems())
         .isEmpty();
     assertThatThrownBy(
-            () ->
-                Samples.plan(Mode.ONCE).history(true).importMode(ImportMode.INITIAL_LOAD).build())
+            () -> Samples.plan(Mode.ONCE).history(true).importMode(ImportMode.INITIAL_LOAD).build())
         .hasMessageContaining("importMode");
   }
 }

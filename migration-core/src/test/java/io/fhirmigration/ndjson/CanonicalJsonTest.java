@@ -56,7 +56,8 @@ class CanonicalJsonTest {
 
   @Test
   void anAllowedPathCoversWhatIsBelow() {
-    String a = "{\"resourceType\":\"Patient\",\"meta\":{\"lastUpdated\":\"1\",\"tag\":[1]},\"x\":1}";
+    String a =
+        "{\"resourceType\":\"Patient\",\"meta\":{\"lastUpdated\":\"1\",\"tag\":[1]},\"x\":1}";
     String b = "{\"resourceType\":\"Patient\",\"meta\":{\"lastUpdated\":\"2\"},\"x\":2}";
 
     assertThat(differences(a, b, "meta")).containsExactly("Patient.x");

@@ -131,8 +131,7 @@ class JsonValueTest {
 
     assertThat(JsonValue.parse("[".repeat(deepest) + "]".repeat(deepest)))
         .isInstanceOf(JsonArray.class);
-    assertThatThrownBy(
-            () -> JsonValue.parse("[".repeat(deepest + 1) + "]".repeat(deepest + 1)))
+    assertThatThrownBy(() -> JsonValue.parse("[".repeat(deepest + 1) + "]".repeat(deepest + 1)))
         .isInstanceOf(RejectedException.class);
   }
 

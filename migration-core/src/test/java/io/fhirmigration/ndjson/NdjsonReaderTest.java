@@ -34,8 +34,7 @@ class NdjsonReaderTest {
     List<String> lines = new ArrayList<>();
     while (reader.next()) {
       ResourceLine line = reader.line();
-      String text =
-          new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8);
+      String text = new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8);
       lines.add(line.lineNumber() + "@" + line.byteOffset() + ":" + text);
     }
     return lines;
@@ -56,8 +55,7 @@ class NdjsonReaderTest {
 
   @Test
   void aLoneCrIsData() throws IOException {
-    assertThat(lines(reader(utf8("a\rb\r\n\r\rc\r"))))
-        .containsExactly("1@0:a\rb", "2@5:\r\rc\r");
+    assertThat(lines(reader(utf8("a\rb\r\n\r\rc\r")))).containsExactly("1@0:a\rb", "2@5:\r\rc\r");
   }
 
   @Test

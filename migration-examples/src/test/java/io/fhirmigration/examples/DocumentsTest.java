@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class DocumentsTest {
   private static final Path ROOT = root();
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z]+)[.`]");
 
   @Test
   void readmeShowsTheQuickStart() throws IOException {
@@ -52,6 +54,22 @@ final class DocumentsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyClassThatKeepsAPromiseExists() throws IOException {
+    String map = Files.readString(ROOT.resolve("docs/architecture.md"));
+    String promises = map.split("## Where each guarantee lives")[1].split("## ")[0];
+    String sources = sources();
+    List<String> named = CLASS.matcher(promises).results().map(m -> m.group(1)).toList();
+    assertThat(named).hasSizeGreaterThan(15);
+    assertThat(named).allMatch(name -> sources.contains("/" + name + ".java"));
+  }
+
+  private static String sources() throws IOException {
+    try (Stream<Path> all = Files.walk(ROOT.resolve("migration-core/src/main/java"))) {
+      return all.map(Path::toString).collect(Collectors.joining("\n")).replace('\\', '/');
+    }
   }
 
   private static List<Path> documents() throws IOException {

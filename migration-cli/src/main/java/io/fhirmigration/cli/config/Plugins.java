@@ -1,5 +1,6 @@
 package io.fhirmigration.cli.config;
 
+import io.fhirmigration.cli.Suggestion;
 import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.ChunkStrategyProvider;

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Reads all sections of a run, in the order in which they stand in the documentation. */
 final class RunSections {
-  private static final URI NONE = URI.create("none:");
+  private static final URI UNKNOWN = URI.create("about:blank");
 
   private final Path file;
   private final Problems problems;
@@ -47,9 +47,9 @@ final class RunSections {
     Optional<MigrationPlan> plan =
         plan(
             migration,
-            source.map(ServerConfig::url).orElse(NONE),
-            destination.map(ServerConfig::url).orElse(NONE),
-            staging.map(Folders::address).orElse(NONE),
+            source.map(ServerConfig::url).orElse(UNKNOWN),
+            destination.map(ServerConfig::url).orElse(UNKNOWN),
+            staging.map(Folders::address).orElse(UNKNOWN),
             transformers);
     root.refuseUnknown();
     problems.refuse();

@@ -1,5 +1,6 @@
 package io.fhirmigration.cli.config;
 
+import io.fhirmigration.cli.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

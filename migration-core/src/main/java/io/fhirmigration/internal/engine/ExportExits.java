@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** How a chunk leaves an export that can't be believed: asked again, exported again, or a person. */
+/**
+ * How a chunk leaves an export that can't be believed: asked again, exported again, or a person.
+ */
 final class ExportExits {
   private final Records records;
   private final Clock clock;
@@ -25,8 +27,7 @@ final class ExportExits {
   }
 
   /** A 200 that the folder or the counts contradict: ask again, in the end ask a person. */
-  void unfinished(
-      Stored<Chunk> stored, ExportAttempt attempt, String statusUrl, String why) {
+  void unfinished(Stored<Chunk> stored, ExportAttempt attempt, String statusUrl, String why) {
     Chunk chunk = stored.value();
     int failures = chunk.failures() + 1;
     ChunkState back = new ChunkState.Exporting(attempt, Optional.of(statusUrl));
@@ -48,8 +49,7 @@ final class ExportExits {
   }
 
   /** A new attempt in a new container after a pause; in the end a person has to look. */
-  void again(
-      Stored<Chunk> stored, String why, Optional<Duration> asked, boolean countAsFailure) {
+  void again(Stored<Chunk> stored, String why, Optional<Duration> asked, boolean countAsFailure) {
     Chunk chunk = stored.value();
     int failures = chunk.failures() + (countAsFailure ? 1 : 0);
     if (countAsFailure && failures > settings.get().maxJobFailures()) {
@@ -62,8 +62,7 @@ final class ExportExits {
       return;
     }
     Instant next =
-        Backoff.next(
-            clock.instant(), settings.get(), chunk.attempts(), asked, chunk.id().value());
+        Backoff.next(clock.instant(), settings.get(), chunk.attempts(), asked, chunk.id().value());
     records.save(
         stored,
         chunk

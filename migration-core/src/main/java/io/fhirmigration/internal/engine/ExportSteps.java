@@ -74,15 +74,12 @@ final class ExportSteps {
       look(stored, Optional.empty(), "looking for the job of a lost kick-off");
       return;
     }
-    Orphan.Outcome outcome =
-        found.isPresent() ? Orphan.Outcome.ADOPTED : Orphan.Outcome.WATCHED;
+    Orphan.Outcome outcome = found.isPresent() ? Orphan.Outcome.ADOPTED : Orphan.Outcome.WATCHED;
     Orphan decided =
-        records.insert(
-            new Orphan(stored.value().id(), attempt, outcome, found, Optional.empty()));
+        records.insert(new Orphan(stored.value().id(), attempt, outcome, found, Optional.empty()));
     if (decided.outcome() == Orphan.Outcome.ADOPTED) {
       ChunkState adopted = new ChunkState.Exporting(attempt, decided.statusUrl());
-      records.save(
-          stored, stored.value().to(adopted, "adopted the job of a lost kick-off"));
+      records.save(stored, stored.value().to(adopted, "adopted the job of a lost kick-off"));
     } else {
       exits.newAttempt(stored, "a kick-off was lost", attempt.emptyBefore());
     }

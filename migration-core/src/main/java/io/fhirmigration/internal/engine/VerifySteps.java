@@ -57,9 +57,7 @@ final class VerifySteps {
     if (migration.cutOver().isPresent()) {
       records.save(
           stored,
-          migration
-              .with(migration.steps().again())
-              .to(Phase.COPYING, "a new cut-over was given"));
+          migration.with(migration.steps().again()).to(Phase.COPYING, "a new cut-over was given"));
       return;
     }
     if (migration.steps().verification().isPresent()) {
@@ -110,10 +108,7 @@ final class VerifySteps {
     plan.excludedTypes().forEach(types::remove);
     types.remove("SearchParameter");
     Instant end =
-        migration
-            .rangeEnd()
-            .or(() -> last(migration).map(CutOver::till))
-            .orElseGet(source::now);
+        migration.rangeEnd().or(() -> last(migration).map(CutOver::till)).orElseGet(source::now);
     return verifier
         .get()
         .verify(

@@ -3,24 +3,19 @@ package io.fhirmigration.internal.staging;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.fhirmigration.model.MigrationException;
-import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
-import java.io.BufferedOutputStream;
 import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
@@ -40,8 +35,6 @@ import java.util.Optional;
  * {@link IllegalStateException}.
  */
 public final class LocalFolderStaging implements StagingArea {
-  private static final int BUFFER = 1 << 16;
-
   private final Path folder;
   private final URI base;
   private final TempFolder temp;
@@ -188,16 +181,13 @@ public final class LocalFolderStaging implements StagingArea {
   public StagedObject write(String container, String name, Writer writer) {
     Objects.requireNonNull(writer, "writer");
     Path file = writable(container, name);
-    Path draft = temp.next();
-    try {
-      StagedObject pin = draft(draft, container, name, writer);
+    try (Draft draft = Draft.write(temp.next(), writer)) {
+      StagedObject pin = draft.pin(container, name);
       Files.createDirectories(file.getParent());
-      publish(container, name, () -> Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE));
+      draft.moveTo(file);
       return pin;
     } catch (IOException e) {
       throw failure(container + "/" + name + " could not be written", e);
-    } finally {
-      discard(draft);
     }
   }
 
@@ -205,11 +195,10 @@ public final class LocalFolderStaging implements StagingArea {
   public Optional<StagedObject> writeOnce(String container, String name, byte[] content) {
     Objects.requireNonNull(content, "content");
     Path file = writable(container, name);
-    Path draft = temp.next();
-    try {
-      StagedObject pin = draft(draft, container, name, out -> out.write(content));
+    try (Draft draft = Draft.write(temp.next(), out -> out.write(content))) {
+      StagedObject pin = draft.pin(container, name);
       Files.createDirectories(file.getParent());
-      publish(container, name, () -> Files.createLink(file, draft));
+      draft.linkTo(file);
       return Optional.of(pin);
     } catch (FileAlreadyExistsException e) {
       if (!Files.exists(file, NOFOLLOW_LINKS)) {
@@ -218,41 +207,6 @@ public final class LocalFolderStaging implements StagingArea {
       return Optional.empty();
     } catch (IOException e) {
       throw failure(container + "/" + name + " could not be written", e);
-    } finally {
-      discard(draft);
-    }
-  }
-
-  private static StagedObject draft(Path draft, String container, String name, Writer writer)
-      throws IOException {
-    // a file stream, because an interrupt closes a channel
-    try (FileOutputStream file = new FileOutputStream(draft.toFile())) {
-      OutputStream out = new BufferedOutputStream(file, BUFFER);
-      writer.writeTo(out);
-      out.flush();
-      file.getFD().sync();
-    }
-    Pins.stamp(draft);
-    return Pins.of(container, name, Files.readAttributes(draft, BasicFileAttributes.class));
-  }
-
-  private static void publish(String container, String name, Naming naming) throws IOException {
-    try {
-      naming.run();
-    } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new OutcomeUnknownException(
-          container + "/" + name + " may or may not have got its name (" + reason(e) + ")", e);
-    }
-  }
-
-  private static void discard(Path draft) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // the next process that opens the folder sweeps it
-      return;
     }
   }
 
@@ -357,11 +311,5 @@ public final class LocalFolderStaging implements StagingArea {
 
   private static String describe(StagedObject pin) {
     return pin.container() + "/" + pin.name();
-  }
-
-  /** Gives a finished draft its name. */
-  @FunctionalInterface
-  private interface Naming {
-    void run() throws IOException;
   }
 }

@@ -188,13 +188,13 @@ class RecordCodecTest {
               job.state(),
               Optional.of(
                   Samples.ref(
-                      "chunks/all-1577836800000/outcome-" + job.nonce() + "-0123456789abcdef.json")),
+                      "chunks/all-1577836800000/outcome-"
+                          + job.nonce()
+                          + "-0123456789abcdef.json")),
               ""));
     }
     String body =
-        RecordCodec.encode(Samples.chunk(new ChunkState.Imported(Samples.staged(), jobs)))
-            .toJson();
-    assertThat(body.getBytes(StandardCharsets.UTF_8).length)
-        .isLessThan(StateRecord.MAX_BODY_BYTES);
+        RecordCodec.encode(Samples.chunk(new ChunkState.Imported(Samples.staged(), jobs))).toJson();
+    assertThat(body.getBytes(StandardCharsets.UTF_8).length).isLessThan(StateRecord.MAX_BODY_BYTES);
   }
 }

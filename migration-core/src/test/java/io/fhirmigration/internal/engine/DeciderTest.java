@@ -64,8 +64,7 @@ class DeciderTest {
 
   private void lane(LaneId id) {
     Lane lane =
-        new Lane(
-            id, Optional.of(day(0)), Optional.empty(), List.of(), Optional.empty(), "");
+        new Lane(id, Optional.of(day(0)), Optional.empty(), List.of(), Optional.empty(), "");
     lanes.put(id.value(), stored(RecordKind.LANE, id.value(), lane));
   }
 
@@ -270,8 +269,7 @@ class DeciderTest {
     lane(patient);
     put(0, PLANNED);
     put(1, transformed(1, true));
-    Chunk other =
-        put(Samples.chunk(patient, Window.of(day(0), day(1)), transformed(1, false)));
+    Chunk other = put(Samples.chunk(patient, Window.of(day(0), day(1)), transformed(1, false)));
     assertThat(subjects(Kind.PREPARE_IMPORT)).containsExactly(other.id().value());
   }
 
@@ -371,7 +369,8 @@ class DeciderTest {
 
   @Test
   void lostKickOffIsWatched() {
-    Orphan orphan = Samples.orphan().with(Orphan.Outcome.WATCHED, Optional.empty(), Optional.empty());
+    Orphan orphan =
+        Samples.orphan().with(Orphan.Outcome.WATCHED, Optional.empty(), Optional.empty());
     String name = orphan.attempt().container();
     orphans.put(name, stored(RecordKind.ORPHAN, name, orphan));
     assertThat(subjects(Kind.WATCH_ORPHAN)).containsExactly(name);

@@ -141,7 +141,11 @@ class JournalTest {
       Locale.setDefault(before);
     }
     assertThat(journal.auditTrail()).extracting(AuditEntry::by).containsExactly("ada", "bob");
-    assertThat(store.list(StateStore.Scope.all(new MigrationId("m1"), RecordKind.AUDIT), Optional.empty(), 10))
+    assertThat(
+            store.list(
+                StateStore.Scope.all(new MigrationId("m1"), RecordKind.AUDIT),
+                Optional.empty(),
+                10))
         .allSatisfy(row -> assertThat(row.key().id()).matches("[0-9]{13}-[a-z0-9]{24}"));
   }
 }

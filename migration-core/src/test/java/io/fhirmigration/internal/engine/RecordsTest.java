@@ -51,7 +51,8 @@ class RecordsTest {
   /** Moves a chunk from Planned to Closed. */
   private Stored<Chunk> close(Stored<Chunk> stored) {
     Stored<Chunk> now = stored;
-    for (String state : List.of("exporting", "exported", "transformed", "importing", "imported", "closed")) {
+    for (String state :
+        List.of("exporting", "exported", "transformed", "importing", "imported", "closed")) {
       now = records.save(now, now.value().to(Samples.states().get(state), state));
     }
     return now;
@@ -81,8 +82,7 @@ class RecordsTest {
   void illegalMoveIsNotWritten() {
     Stored<Chunk> first = records.insert(PLANNED);
     Chunk closed = first.value().to(Samples.states().get("closed"), "");
-    assertThatThrownBy(() -> records.save(first, closed))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> records.save(first, closed)).isInstanceOf(IllegalStateException.class);
     assertThat(journal.chunk(NAME)).contains(first);
   }
 
@@ -116,9 +116,7 @@ class RecordsTest {
     journal.replace(mine, Reopening.of(mine.value(), "by ada"), 1);
     Chunk other =
         Samples.chunk(
-            PLANNED.lane(),
-            Window.of(Samples.TILL, Samples.NOW),
-            Samples.states().get("closed"));
+            PLANNED.lane(), Window.of(Samples.TILL, Samples.NOW), Samples.states().get("closed"));
     journal.insert(RecordKind.CHUNK, other.id().value(), other, 1);
     records.reloadClosed();
     assertThat(records.closed()).containsOnlyKeys(other.id().value());

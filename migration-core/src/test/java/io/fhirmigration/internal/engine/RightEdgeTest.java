@@ -54,7 +54,6 @@ class RightEdgeTest {
   @Test
   void fixedRangeInTheFutureIsReachedUnderTheLag() {
     Instant now = Samples.TILL.minusSeconds(60);
-    assertThat(edge(Samples.fullMigration(), now))
-        .isEqualTo(new RightEdge(now.minus(LAG), false));
+    assertThat(edge(Samples.fullMigration(), now)).isEqualTo(new RightEdge(now.minus(LAG), false));
   }
 }

@@ -114,8 +114,7 @@ class TilingTest {
     Gap gap = Tiling.firstGap(FROM_ZERO, chunks);
     while (gap.since().orElseThrow().isBefore(at(50))) {
       Instant till = gap.till().orElse(at(50));
-      chunks.add(
-          Samples.chunk(LaneId.ALL, Window.of(gap.since().orElseThrow(), till), CLOSED));
+      chunks.add(Samples.chunk(LaneId.ALL, Window.of(gap.since().orElseThrow(), till), CLOSED));
       chunks.sort(Comparator.comparing(Chunk::id));
       gap = Tiling.firstGap(FROM_ZERO, chunks);
     }

@@ -40,13 +40,11 @@ class FolderWitnessTest {
   }
 
   private void put(String container, String name, String content) {
-    staging.write(
-        container, name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
+    staging.write(container, name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
   }
 
   private ExportManifest.File file(String container, String name) {
-    return new ExportManifest.File(
-        "Patient", staging.url(container, name), OptionalLong.empty());
+    return new ExportManifest.File("Patient", staging.url(container, name), OptionalLong.empty());
   }
 
   @Test
@@ -131,12 +129,10 @@ class FolderWitnessTest {
   void manifestOfAnotherRequestIsNotOfTheAttempt() {
     ExportAttempt attempt = Samples.attempt();
     assertThat(ExportStage.isOf(attempt, manifest(Optional.empty()))).isTrue();
-    assertThat(ExportStage.isOf(attempt, manifest(Optional.of(attempt.requestUrl()))))
-        .isTrue();
+    assertThat(ExportStage.isOf(attempt, manifest(Optional.of(attempt.requestUrl())))).isTrue();
     assertThat(
             ExportStage.isOf(
-                attempt,
-                manifest(Optional.of("https://source.example/$export?_container=c2"))))
+                attempt, manifest(Optional.of("https://source.example/$export?_container=c2"))))
         .isFalse();
   }
 

@@ -25,8 +25,7 @@ class BackoffTest {
   void pauseDoublesUpToTheLongest(int failures, long seconds) {
     Duration pause = pause(failures, Optional.empty(), "chunk all-0000000000000");
     assertThat(pause)
-        .isBetween(
-            Duration.ofMillis(seconds * 900), Duration.ofMillis(seconds * 1100));
+        .isBetween(Duration.ofMillis(seconds * 900), Duration.ofMillis(seconds * 1100));
   }
 
   @Test

@@ -78,19 +78,18 @@ class TransformStageTest {
       MigrationPlan plan, String type, String content, Transformer... transformers) {
     StagedObject written =
         staging.write(
-            CONTAINER, "f/" + type + "-1.ndjson", o -> o.write(content.getBytes(StandardCharsets.UTF_8)));
+            CONTAINER,
+            "f/" + type + "-1.ndjson",
+            o -> o.write(content.getBytes(StandardCharsets.UTF_8)));
     ExportManifest.File file =
-        new ExportManifest.File(
-            type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
+        new ExportManifest.File(type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
     return new TransformStage(plan, staging, () -> List.of(transformers))
-        .scan(
-            Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
+        .scan(Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
         .get(0);
   }
 
   private String content(StagedFile file) throws IOException {
-    StagedObject pin =
-        new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
     try (InputStream in = staging.open(pin, 0)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -200,7 +199,8 @@ class TransformStageTest {
             transformer((in, out) -> replace(out, P1.replace("}}", "},\"a\":1}"))),
             transformer(
                 (in, out) -> {
-                  String seen = new String(in.bytes(), in.offset(), in.length(), StandardCharsets.UTF_8);
+                  String seen =
+                      new String(in.bytes(), in.offset(), in.length(), StandardCharsets.UTF_8);
                   replace(out, seen.replace("\"a\":1", "\"a\":2"));
                 }));
     assertThat(content(file)).contains("\"a\":2");

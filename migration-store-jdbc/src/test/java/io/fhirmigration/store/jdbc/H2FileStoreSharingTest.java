@@ -26,7 +26,7 @@ class H2FileStoreSharingTest {
       assertThat(first.finds("b")).isTrue();
       assertThat(serverAddress(path).isLoopbackAddress()).isTrue();
 
-      first.close();
+      first.kill();
       assertThat(second.insert("c")).isTrue();
       assertThat(second.finds("a")).isTrue();
     }

@@ -32,7 +32,7 @@ final class StoreProcess implements AutoCloseable {
     StoreProcess started = launch(path, "-Dh2.bindAddress=127.0.0.1");
     String answer = started.answers.readLine();
     if (!"open".equals(answer)) {
-      started.close();
+      started.kill();
       throw new IllegalStateException("the process did not open the store: " + answer);
     }
     return started;
@@ -73,9 +73,13 @@ final class StoreProcess implements AutoCloseable {
   }
 
   /** Kills the process and waits for its end; nothing happens when it has ended. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
   }
 
   public static void main(String[] path) throws IOException {

@@ -62,22 +62,14 @@ public final class CrashingStateStore implements StateStore {
     if (number != failing) {
       return operation.getAsBoolean();
     }
-    switch (mode) {
-      case CRASH_BEFORE -> {
-        dead = true;
-        throw new SimulatedCrash(number);
-      }
-      case CRASH_AFTER -> {
-        operation.getAsBoolean();
-        dead = true;
-        throw new SimulatedCrash(number);
-      }
-      case ANSWER_LOST -> {
-        operation.getAsBoolean();
-        throw new OutcomeUnknownException("the answer to write " + number + " was lost");
-      }
-      default -> throw new OutcomeUnknownException("write " + number + " was lost");
+    boolean lands = mode == Mode.CRASH_AFTER || mode == Mode.ANSWER_LOST;
+    boolean won = lands && operation.getAsBoolean();
+    if (mode == Mode.CRASH_BEFORE || mode == Mode.CRASH_AFTER) {
+      dead = true;
+      throw new SimulatedCrash(number);
     }
+    throw new OutcomeUnknownException(
+        "the answer to write " + number + (won ? " was lost" : " and perhaps the write was lost"));
   }
 
   private void alive() {

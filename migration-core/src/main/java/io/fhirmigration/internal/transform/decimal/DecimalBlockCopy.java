@@ -29,8 +29,7 @@ public final class DecimalBlockCopy {
     }
   }
 
-  private void copyBlock(NdjsonBlocks blocks, OutputStream out, LineSink sink)
-      throws IOException {
+  private void copyBlock(NdjsonBlocks blocks, OutputStream out, LineSink sink) throws IOException {
     byte[] bytes = blocks.bytes();
     int from = blocks.offset();
     int to = from + blocks.length();

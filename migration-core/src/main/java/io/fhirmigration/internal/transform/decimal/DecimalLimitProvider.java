@@ -46,7 +46,9 @@ public final class DecimalLimitProvider implements TransformerProvider {
         new DecimalLimit(profile.orElseThrow(), mode.orElseThrow()), keepOriginal.orElseThrow());
   }
 
-  /** The choice given under a name, the first one by default; empty, with a problem, for any other. */
+  /**
+   * The choice given under a name, the first one by default; empty, with a problem, for any other.
+   */
   private static <T> Optional<T> choice(
       ProviderConfig config,
       String name,

@@ -91,8 +91,11 @@ public final class DecimalLimitTransformer implements Transformer {
     }
     Optional<String> limited = limit.apply(lexeme);
     if (limited.isEmpty()) {
-      throw refused(in, "a number can't be brought within " + limit.profile().label
-          + " without a change of its magnitude");
+      throw refused(
+          in,
+          "a number can't be brought within "
+              + limit.profile().label
+              + " without a change of its magnitude");
     }
     if (!limited.get().equals(lexeme)) {
       edits.replace(walk.numberStart(), walk.numberEnd(), limited.get());

@@ -6,7 +6,9 @@ import java.util.Arrays;
 final class JsonBytes {
   private JsonBytes() {}
 
-  /** The position behind the string whose opening quote stands at {@code quote}; -1 if it is open. */
+  /**
+   * The position behind the string whose opening quote stands at {@code quote}; -1 if it is open.
+   */
   static int afterString(byte[] bytes, int quote, int to) {
     int i = quote + 1;
     while (i < to) {

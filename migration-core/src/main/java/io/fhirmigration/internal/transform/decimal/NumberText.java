@@ -33,10 +33,7 @@ record NumberText(String sign, String digits, int fraction, String exponentText)
             ? lexeme.substring(start, end)
             : lexeme.substring(start, point) + lexeme.substring(point + 1, end);
     return new NumberText(
-        lexeme.substring(0, start),
-        digits,
-        point < 0 ? 0 : end - point - 1,
-        lexeme.substring(end));
+        lexeme.substring(0, start), digits, point < 0 ? 0 : end - point - 1, lexeme.substring(end));
   }
 
   boolean hasExponent() {

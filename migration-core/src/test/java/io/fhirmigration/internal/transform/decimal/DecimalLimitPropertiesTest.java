@@ -45,8 +45,7 @@ class DecimalLimitPropertiesTest {
       @ForAll("numbers") String lexeme, @ForAll boolean round) {
     BigDecimal value = new BigDecimal(lexeme);
     boolean within = value.signum() == 0 || value.precision() <= 18;
-    MathContext context =
-        new MathContext(18, round ? RoundingMode.HALF_EVEN : RoundingMode.DOWN);
+    MathContext context = new MathContext(18, round ? RoundingMode.HALF_EVEN : RoundingMode.DOWN);
 
     check("digits18", round, lexeme, within ? value : value.round(context), within);
   }
@@ -56,8 +55,7 @@ class DecimalLimitPropertiesTest {
     BigDecimal value = new BigDecimal(lexeme);
     boolean zeroWithExponent = value.signum() == 0 && lexeme.matches(".*[eE].*");
     boolean within = zeroWithExponent || value.scale() <= 18 && integerDigits(value) <= 18;
-    BigDecimal limited =
-        value.setScale(18, round ? RoundingMode.HALF_EVEN : RoundingMode.DOWN);
+    BigDecimal limited = value.setScale(18, round ? RoundingMode.HALF_EVEN : RoundingMode.DOWN);
 
     check("sql36_18", round, lexeme, within ? value : limited, within);
   }
@@ -70,8 +68,7 @@ class DecimalLimitPropertiesTest {
             && (integerDigits(value) > 18
                 || integerDigits(limited) > 18
                 || limited.signum() != value.signum());
-    Transformer transformer =
-        RecordedDecision.transformer(profile, round ? "round" : "truncate");
+    Transformer transformer = RecordedDecision.transformer(profile, round ? "round" : "truncate");
     String line = "{\"a\":[\"" + lexeme + "\"," + lexeme + "]}";
     if (refused) {
       assertThatThrownBy(() -> RecordedDecision.apply(transformer, line))

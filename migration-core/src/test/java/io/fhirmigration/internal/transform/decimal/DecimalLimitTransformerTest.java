@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecimalLimitTransformerTest {
-  private static final String BEFORE = "{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":";
+  private static final String BEFORE =
+      "{\"resourceType\":\"Observation\",\"valueQuantity\":{\"value\":";
   private static final String AFTER = ",\"unit\":\"mg\"}}";
 
   private static String number(String profile, String mode, String lexeme) {
@@ -139,7 +140,11 @@ class DecimalLimitTransformerTest {
     Transformer transformer = RecordedDecision.transformer("digits18", "truncate");
     String component = "{\"valueQuantity\":{\"value\":1.23456789012345678901}}";
     String line =
-        "{\"resourceType\":\"Observation\",\"component\":[" + component + "," + component + "],"
+        "{\"resourceType\":\"Observation\",\"component\":["
+            + component
+            + ","
+            + component
+            + "],"
             + "\"Jane Doe\":1.23456789012345678901}";
 
     RecordedDecision.apply(transformer, line);
@@ -186,8 +191,7 @@ class DecimalLimitTransformerTest {
     assertThat(changed)
         .isEqualTo(
             expected
-                .replace(
-                    "X", "{'url':'urn:fhir-migration:original-number','valueString':'N'}")
+                .replace("X", "{'url':'urn:fhir-migration:original-number','valueString':'N'}")
                 .replace('\'', '"')
                 .replace("N", original)
                 .replace("M", "1.23456789012345678"));
@@ -198,8 +202,7 @@ class DecimalLimitTransformerTest {
   void anOriginalThatHasNoPlaceIsRefused() {
     Transformer transformer = RecordedDecision.transformer(Map.of("keepOriginal", "true"));
 
-    assertThatThrownBy(
-            () -> RecordedDecision.apply(transformer, "{\"v\":[1.2345678901234567890]}"))
+    assertThatThrownBy(() -> RecordedDecision.apply(transformer, "{\"v\":[1.2345678901234567890]}"))
         .isInstanceOf(RejectedException.class)
         .hasMessageContaining("?.v");
   }
@@ -207,8 +210,8 @@ class DecimalLimitTransformerTest {
   @Test
   void aLineOfAMegabyteIsHandled() {
     String digits = "7".repeat(500_000);
-    String line = "{\"a\":\"" + digits + "\",\"b\":0." + digits + ",\"c\":[" + "1e1,".repeat(90_000)
-        + "1]}";
+    String line =
+        "{\"a\":\"" + digits + "\",\"b\":0." + digits + ",\"c\":[" + "1e1,".repeat(90_000) + "1]}";
 
     for (String profile : new String[] {"digits18", "sql36_18"}) {
       assertThat(RecordedDecision.apply(RecordedDecision.transformer(profile, "truncate"), line))

@@ -1,4 +1,4 @@
-package io.fhirmigration.cli.config;
+package io.fhirmigration.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody may have meant. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST_EDITS = 3;
 
   private Suggestion() {}
 
   /** The known word that is nearest to the given one, if any is near. */
-  static Optional<String> of(String given, Collection<String> known) {
+  public static Optional<String> of(String given, Collection<String> known) {
     int limit = Math.min(MOST_EDITS, Math.max(1, given.length() / 3));
     return known.stream()
         .filter(word -> edits(given, word) <= limit)
