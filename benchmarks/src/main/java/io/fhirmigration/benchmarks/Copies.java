@@ -108,8 +108,7 @@ final class Copies {
     try (NdjsonReader reader = NdjsonReader.open(file, NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {
         ResourceLine line = reader.line();
-        try (JsonParser parser =
-                jackson.createParser(line.bytes(), line.offset(), line.length());
+        try (JsonParser parser = jackson.createParser(line.bytes(), line.offset(), line.length());
             JsonGenerator generator = jackson.createGenerator(sink)) {
           while (parser.nextToken() != null) {
             generator.copyCurrentEvent(parser);

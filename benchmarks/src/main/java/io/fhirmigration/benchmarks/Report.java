@@ -3,6 +3,7 @@ package io.fhirmigration.benchmarks;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import io.fhirmigration.ndjson.JsonValue.JsonString;
 import io.fhirmigration.ndjson.JsonValue.ObjectBuilder;
 import java.util.List;
 import java.util.Locale;
@@ -64,15 +65,14 @@ record Report(JsonObject run, Samples samples, Allocation allocation) {
     text.append("| bytes allocated per line | ");
     text.append(number(allocation.bytesPerLine()).lexeme()).append(" |\n\n");
     run.members()
-        .keySet()
         .forEach(
-            name ->
-                text.append("* ").append(name).append(": ").append(plain(name)).append('\n'));
+            (name, value) ->
+                text.append("* ").append(name).append(": ").append(plain(value)).append('\n'));
     return text.toString();
   }
 
-  private String plain(String name) {
-    return run.string(name).orElseGet(() -> run.members().get(name).toJson());
+  private static String plain(JsonValue value) {
+    return value instanceof JsonString string ? string.value() : value.toJson();
   }
 
   private static JsonNumber number(double value) {

@@ -1,5 +1,7 @@
 package io.fhirmigration.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -49,8 +52,7 @@ public final class Suite {
   public static void main(String[] arguments) throws IOException, RunnerException {
     Path data = Path.of(arguments[0]);
     Path file = uncompressed(data, Files.createDirectories(Path.of(arguments[1])));
-    Suite suite =
-        new Suite(data, file, arguments[3].equals("quick") ? Effort.QUICK : Effort.FULL);
+    Suite suite = new Suite(data, file, arguments[3].equals("quick") ? Effort.QUICK : Effort.FULL);
     Report report = suite.run();
     Path results = Path.of(arguments[2]);
     Files.writeString(results.resolve("results.json"), report.toJson().toJson() + "\n");
@@ -85,7 +87,8 @@ public final class Suite {
     List<Double> throughputs = new ArrayList<>();
     for (BenchmarkResult fork : result.getBenchmarkResults()) {
       for (IterationResult iteration : fork.getIterationResults()) {
-        throughputs.add(iteration.getSecondaryResults().get(BYTES).getScore());
+        Result<?> volume = requireNonNull(iteration.getSecondaryResults().get(BYTES));
+        throughputs.add(volume.getScore());
       }
     }
     return throughputs;

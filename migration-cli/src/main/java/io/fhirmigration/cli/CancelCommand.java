@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code cancel}: Ends a migration as cancelled. */
-@Command(name = "cancel", description = "Ends a migration as cancelled.", mixinStandardHelpOptions = true)
+@Command(
+    name = "cancel",
+    description = "Ends a migration as cancelled.",
+    mixinStandardHelpOptions = true)
 final class CancelCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private StoreOptions store = new StoreOptions();
@@ -21,7 +24,11 @@ final class CancelCommand implements Callable<Integer> {
         console,
         chosen -> {
           chosen.migrations().cancel(chosen.id(), by.by());
-          console.out().println(chosen.id() + ": is being cancelled; its running jobs are cancelled at the servers");
+          console
+              .out()
+              .println(
+                  chosen.id()
+                      + ": is being cancelled; its running jobs are cancelled at the servers");
           return ExitCode.COMPLETED.code();
         });
   }

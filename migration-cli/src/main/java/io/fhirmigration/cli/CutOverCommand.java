@@ -49,7 +49,8 @@ final class CutOverCommand implements Callable<Integer> {
   }
 
   private int cutOver(Chosen chosen, Optional<Instant> given) {
-    Instant frozenAt = given.orElseGet(() -> console.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+    Instant frozenAt =
+        given.orElseGet(() -> console.clock().instant().truncatedTo(ChronoUnit.MILLIS));
     chosen.migrations().cutOver(chosen.id(), frozenAt, by.by());
     console.out().println(chosen.id() + ": cuts over; writing stopped at " + frozenAt);
     return ExitCode.COMPLETED.code();

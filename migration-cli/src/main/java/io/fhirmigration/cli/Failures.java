@@ -32,7 +32,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     String similar =
         failure instanceof UnmatchedArgumentException unmatched ? similar(unmatched) : "";
     return notStarted(
-        List.of(oneLine(failure) + "; " + similar + "'" + command + " --help' shows what is possible"));
+        List.of(
+            oneLine(failure) + "; " + similar + "'" + command + " --help' shows what is possible"));
   }
 
   @Override

@@ -23,8 +23,8 @@ public final class FhirMigrate implements Runnable {
   private FhirMigrate() {}
 
   /**
-   * Runs one command and ends the process with its exit code. Values that hold for the whole JVM are
-   * set here and nowhere else: the level of logging, and that the embedded database listens on
+   * Runs one command and ends the process with its exit code. Values that hold for the whole JVM
+   * are set here and nowhere else: the level of logging, and that the embedded database listens on
    * loopback only.
    */
   public static void main(String[] args) {
@@ -72,4 +72,5 @@ public final class FhirMigrate implements Runnable {
   @Override
   public void run() {
     throw new UserMistake("no command given; 'fhir-migrate --help' lists them");
-  }}
+  }
+}

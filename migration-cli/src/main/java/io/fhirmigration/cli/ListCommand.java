@@ -34,8 +34,7 @@ final class ListCommand implements Callable<Integer> {
       List<JsonObject> entries = all.stream().map(ListCommand::entry).toList();
       console
           .out()
-          .println(
-              JsonValue.object().put("migrations", JsonValue.array(entries)).build().toJson());
+          .println(JsonValue.object().put("migrations", JsonValue.array(entries)).build().toJson());
     } else {
       all.forEach(
           status ->

@@ -26,8 +26,12 @@ public final class OutputOptions {
     return json;
   }
 
-  /** The level of logging that these arguments ask for; logging is set up before they are parsed. */
+  /**
+   * The level of logging that these arguments ask for; logging is set up before they are parsed.
+   */
   static String level(List<String> args) {
-    return args.contains(DEBUG) ? "debug" : args.stream().anyMatch(VERBOSE::contains) ? "info" : "warn";
+    return args.contains(DEBUG)
+        ? "debug"
+        : args.stream().anyMatch(VERBOSE::contains) ? "info" : "warn";
   }
 }

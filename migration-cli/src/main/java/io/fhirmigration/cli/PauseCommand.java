@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code pause}: Begins nothing new until it is resumed. */
-@Command(name = "pause", description = "Begins nothing new until it is resumed.", mixinStandardHelpOptions = true)
+@Command(
+    name = "pause",
+    description = "Begins nothing new until it is resumed.",
+    mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private StoreOptions store = new StoreOptions();

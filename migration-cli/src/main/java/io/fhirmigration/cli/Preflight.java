@@ -55,7 +55,10 @@ final class Preflight {
 
   private Ready check() {
     folder("staging.path", config.stagingLine(), config.staging());
-    config.state().path().ifPresent(file -> folder("state.path", config.state().line(), folderOf(file)));
+    config
+        .state()
+        .path()
+        .ifPresent(file -> folder("state.path", config.state().line(), folderOf(file)));
     SourceServer source = Connections.source(config.source(), environment);
     TargetServer target = Connections.target(config.destination(), environment);
     Optional<ServerFacts> from = Optional.empty();
@@ -99,7 +102,8 @@ final class Preflight {
       server.token().ifPresent(token -> token.read(environment));
       return true;
     } catch (UserMistake e) {
-      mistake(server.credentialLine(), server.section() + ".credential.tokenFrom", e.lines().get(0));
+      mistake(
+          server.credentialLine(), server.section() + ".credential.tokenFrom", e.lines().get(0));
       return false;
     }
   }

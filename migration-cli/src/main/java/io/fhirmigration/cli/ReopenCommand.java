@@ -49,7 +49,9 @@ final class ReopenCommand implements Callable<Integer> {
         chosen -> {
           List<ChunkId> reopened =
               chosen.migrations().reopen(chosen.id(), new Window(start, end), by.by());
-          console.out().println(chosen.id() + ": reopened " + reopened.size() + " chunks " + reopened);
+          console
+              .out()
+              .println(chosen.id() + ": reopened " + reopened.size() + " chunks " + reopened);
           return ExitCode.COMPLETED.code();
         });
   }

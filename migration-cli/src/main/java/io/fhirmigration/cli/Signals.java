@@ -33,8 +33,7 @@ final class Signals {
   }
 
   private static Object handler(Class<?> type, Runnable action) {
-    return Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new Run(action));
+    return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new Run(action));
   }
 
   /** The one method of a handler returns nothing; of Object's methods only these are called. */

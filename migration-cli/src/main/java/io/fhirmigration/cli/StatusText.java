@@ -14,7 +14,11 @@ final class StatusText {
 
   static List<String> of(MigrationStatus status) {
     List<String> lines = new ArrayList<>();
-    lines.add(status.id() + ": " + status.phase() + (status.note().isEmpty() ? "" : ", " + status.note()));
+    lines.add(
+        status.id()
+            + ": "
+            + status.phase()
+            + (status.note().isEmpty() ? "" : ", " + status.note()));
     lines.add("  from        " + status.source());
     lines.add("  to          " + status.destination());
     lines.add("  driver      " + (status.driver().isEmpty() ? "nobody" : status.driver()));
@@ -56,7 +60,8 @@ final class StatusText {
   }
 
   private static String chunk(ChunkStatus chunk) {
-    String window = chunk.since().map(Object::toString).orElse("the beginning") + " to " + chunk.till();
+    String window =
+        chunk.since().map(Object::toString).orElse("the beginning") + " to " + chunk.till();
     String attention =
         chunk
             .attention()

@@ -18,7 +18,8 @@ public final class StopOnSignal implements AutoCloseable {
   /** Waits for signals from now on. */
   public StopOnSignal(PrintWriter err) {
     this.err = err;
-    this.handled = List.of(Signals.handle("INT", this::signalled), Signals.handle("TERM", this::signalled));
+    this.handled =
+        List.of(Signals.handle("INT", this::signalled), Signals.handle("TERM", this::signalled));
   }
 
   /** What a signal asks to stop; before this is called a signal ends the process. */

@@ -44,16 +44,15 @@ final class StoreOptions {
   /** Opens the store, lets {@code use} work on the chosen migration, and closes it. */
   <T> T one(Console console, Function<Chosen, T> use) {
     Optional<String> wanted = migration.or(() -> choice().migration());
-    return all(console, migrations -> use.apply(new Chosen(migrations, choose(migrations, wanted))));
+    return all(
+        console, migrations -> use.apply(new Chosen(migrations, choose(migrations, wanted))));
   }
 
   private StoreChoice choice() {
     if (config.isPresent() == store.isPresent()) {
       throw new UserMistake("give either --config FILE or --store PATH");
     }
-    return config
-        .map(ConfigFile::store)
-        .orElseGet(() -> new StoreChoice(store, Optional.empty()));
+    return config.map(ConfigFile::store).orElseGet(() -> new StoreChoice(store, Optional.empty()));
   }
 
   private static MigrationId choose(Migrations migrations, Optional<String> wanted) {

@@ -33,7 +33,9 @@ public final class Stores {
     Path file = path.get().resolveSibling(path.get().getFileName() + ".mv.db");
     if (!Files.exists(file)) {
       throw new UserMistake(
-          "the store " + file + " does not exist; check the path, or start with 'fhir-migrate run'");
+          "the store "
+              + file
+              + " does not exist; check the path, or start with 'fhir-migrate run'");
     }
     return open(path);
   }

@@ -13,7 +13,7 @@ public final class Suggestion {
 
   /** The known word that is nearest to the given one, if any is near. */
   public static Optional<String> of(String given, Collection<String> known) {
-    int limit = Math.min(MOST_EDITS, Math.max(1, given.length() / 3));
+    int limit = Math.min(MOST_EDITS, Math.max(2, given.length() / 3));
     return known.stream()
         .filter(word -> edits(given, word) <= limit)
         .min(Comparator.comparingInt(word -> edits(given, word)));

@@ -37,12 +37,20 @@ final class TypeTable {
     TreeSet<String> types = new TreeSet<>(books.keySet());
     types.addAll(checks.keySet());
     List<String> rows = new ArrayList<>();
-    rows.add(
-        row("", "resources", "", "versions", "", "lines", "", "", "quaran-", "", ""));
+    rows.add(row("", "resources", "", "versions", "", "lines", "", "", "quaran-", "", ""));
     rows.add(
         row(
-            "type", "source", "destin.", "source", "destin.", "exported", "imported", "repeated",
-            "tined", "excluded", "check"));
+            "type",
+            "source",
+            "destin.",
+            "source",
+            "destin.",
+            "exported",
+            "imported",
+            "repeated",
+            "tined",
+            "excluded",
+            "check"));
     for (String type : types) {
       rows.add(row(type, books, checks));
     }

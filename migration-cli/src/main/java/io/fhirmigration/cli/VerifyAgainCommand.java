@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code verify-again}: Compares source and destination once more. */
-@Command(name = "verify-again", description = "Compares source and destination once more.", mixinStandardHelpOptions = true)
+@Command(
+    name = "verify-again",
+    description = "Compares source and destination once more.",
+    mixinStandardHelpOptions = true)
 final class VerifyAgainCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private StoreOptions store = new StoreOptions();

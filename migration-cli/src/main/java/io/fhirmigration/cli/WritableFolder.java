@@ -41,7 +41,9 @@ public final class WritableFolder {
     }
   }
 
-  /** Root may write everywhere; a folder that nobody is meant to write is respected all the same. */
+  /**
+   * Root may write everywhere; a folder that nobody is meant to write is respected all the same.
+   */
   private static boolean isMarkedReadOnly(Path folder) {
     try {
       return Files.getPosixFilePermissions(folder).stream().noneMatch(WRITE::contains);

@@ -76,7 +76,10 @@ class RunCommandTest {
 
     assertThat(cli("list", "--config", config).out()).startsWith("ward  COMPLETED");
     assertThat(cli("status", "--config", config).out()).contains("ward: COMPLETED");
-    assertThat(cli("status", "--store", folder.resolve("state/ward").toString(), "--json").json().string("phase"))
+    assertThat(
+            cli("status", "--store", folder.resolve("state/ward").toString(), "--json")
+                .json()
+                .string("phase"))
         .contains("COMPLETED");
     Cli.Result late = cli("pause", "--config", config);
     assertThat(late.code()).isEqualTo(2);

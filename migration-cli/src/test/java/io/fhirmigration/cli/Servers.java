@@ -77,8 +77,7 @@ final class Servers implements AutoCloseable {
           leaseTime: PT2S
         """;
     return Files.writeString(
-        folder.resolve("ward.yaml"),
-        String.format(yaml, source.base(), destination.base()));
+        folder.resolve("ward.yaml"), String.format(yaml, source.base(), destination.base()));
   }
 
   @Override

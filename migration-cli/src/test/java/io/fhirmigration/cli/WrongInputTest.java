@@ -36,7 +36,9 @@ class WrongInputTest {
     servers.close();
   }
 
-  /** Runs a configuration that differs from a good one, and requires one message about the field. */
+  /**
+   * Runs a configuration that differs from a good one, and requires one message about the field.
+   */
   private String refused(Map<String, String> environment, String wrong, String field)
       throws IOException {
     Path file = Files.writeString(home.resolve("wrong.yaml"), wrong);
@@ -69,7 +71,8 @@ class WrongInputTest {
   @Test
   void unknownStrategy() throws IOException {
     String said =
-        refused(ENVIRONMENT, good.replace("strategy: single", "strategy: sinlge"), "settings.strategy");
+        refused(
+            ENVIRONMENT, good.replace("strategy: single", "strategy: sinlge"), "settings.strategy");
     assertThat(said).contains("did you mean single?");
   }
 
@@ -82,15 +85,16 @@ class WrongInputTest {
     String address = "http://127.0.0.1:" + nobody;
     String said =
         refused(
-            ENVIRONMENT, good.replace(servers.destination.base().toString(), address), "destination.url");
+            ENVIRONMENT,
+            good.replace(servers.destination.base().toString(), address),
+            "destination.url");
     assertThat(said).contains(address);
   }
 
   @Test
   void wrongCredentialOfTheSource() throws IOException {
     Map<String, String> both = Map.of("TOKEN", Servers.TOKEN, "OLD", "a-wrong-token");
-    String said =
-        refused(both, good.replaceFirst("env:TOKEN", "env:OLD"), "source.credential");
+    String said = refused(both, good.replaceFirst("env:TOKEN", "env:OLD"), "source.credential");
     assertThat(said).contains("401").doesNotContain("a-wrong-token");
   }
 
@@ -107,7 +111,9 @@ class WrongInputTest {
   void missingSecret() throws IOException {
     String said =
         refused(
-            ENVIRONMENT, good.replaceFirst("env:TOKEN", "env:ABSENT"), "source.credential.tokenFrom");
+            ENVIRONMENT,
+            good.replaceFirst("env:TOKEN", "env:ABSENT"),
+            "source.credential.tokenFrom");
     assertThat(said).contains("environment variable ABSENT is not set");
   }
 

@@ -88,7 +88,8 @@ class ResourceLineTest {
   @Test
   void theExtensionElsewhereMeansNothing() {
     String extension =
-        "\"extension\":[{\"url\":\"http://azurehealthcareapis.com/data-extensions/deleted-state\"}]";
+        "\"extension\":[{\"url\":"
+            + "\"http://azurehealthcareapis.com/data-extensions/deleted-state\"}]";
 
     assertThat(line("{" + extension + ",\"meta\":{}}").softDeleted()).isFalse();
     assertThat(line("{\"meta\":{\"tag\":{" + extension + "}}}").softDeleted()).isFalse();

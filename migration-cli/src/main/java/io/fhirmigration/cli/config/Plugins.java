@@ -30,9 +30,7 @@ final class Plugins {
         byName(ChunkStrategyProvider.class, ChunkStrategyProvider::name, p -> p::create);
     this.payloadBuilders =
         byName(
-            ImportPayloadBuilderProvider.class,
-            ImportPayloadBuilderProvider::name,
-            p -> p::create);
+            ImportPayloadBuilderProvider.class, ImportPayloadBuilderProvider::name, p -> p::create);
   }
 
   void transformer(Section section, String field, String name, Map<String, String> properties) {

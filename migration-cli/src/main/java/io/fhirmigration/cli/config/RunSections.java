@@ -73,7 +73,11 @@ final class RunSections {
   }
 
   private Optional<MigrationPlan> plan(
-      Section section, URI source, URI destination, URI staging, List<TransformerSpec> transformers) {
+      Section section,
+      URI source,
+      URI destination,
+      URI staging,
+      List<TransformerSpec> transformers) {
     Optional<MigrationId> id = id(section);
     if (!section.has("mode")) {
       section.problem("mode", "is missing", "say continuous or once");
@@ -110,8 +114,22 @@ final class RunSections {
         id.map(
             name ->
                 new MigrationPlan(
-                    name, source, destination, staging, mode, since, till, history, deletes, perType,
-                    types, excluded, importMode, builder, transformers, reference));
+                    name,
+                    source,
+                    destination,
+                    staging,
+                    mode,
+                    since,
+                    till,
+                    history,
+                    deletes,
+                    perType,
+                    types,
+                    excluded,
+                    importMode,
+                    builder,
+                    transformers,
+                    reference));
     plan.ifPresent(p -> p.problems().forEach(text -> add(section, text)));
     return plan;
   }
@@ -138,7 +156,8 @@ final class RunSections {
     List<String> types = section.texts(name);
     for (String type : types) {
       if (!type.matches("[A-Z][A-Za-z]{1,63}")) {
-        section.problem(name, "'" + type + "' is no resource type", "use FHIR names such as Patient");
+        section.problem(
+            name, "'" + type + "' is no resource type", "use FHIR names such as Patient");
       }
     }
     return types;

@@ -37,7 +37,8 @@ final class Section {
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(section::take);
     } else {
-      problems.add(section.line, path, "is not a mapping", "write it as indented 'name: value' lines");
+      problems.add(
+          section.line, path, "is not a mapping", "write it as indented 'name: value' lines");
     }
     return section;
   }
@@ -154,7 +155,8 @@ final class Section {
       if (item instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
         texts.add(scalar.getValue());
       } else {
-        problems.add(lineOf(item), pathOf(name), "holds an item that is no name", "list plain names");
+        problems.add(
+            lineOf(item), pathOf(name), "holds an item that is no name", "list plain names");
       }
     }
     return texts;

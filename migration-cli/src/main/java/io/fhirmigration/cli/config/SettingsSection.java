@@ -43,7 +43,8 @@ final class SettingsSection {
     try {
       return settings.build();
     } catch (RejectedException e) {
-      section.problem("", String.valueOf(e.getMessage()).replaceFirst("^settings: ", ""), "change it");
+      section.problem(
+          "", String.valueOf(e.getMessage()).replaceFirst("^settings: ", ""), "change it");
       return DEFAULTS;
     }
   }

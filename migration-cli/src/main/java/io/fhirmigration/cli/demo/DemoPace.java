@@ -18,8 +18,7 @@ final class DemoPace {
   static final MigrationSettings ENGINE =
       MigrationSettings.builder()
           .strategy(
-              "adaptive",
-              Map.of("target", "4000", "initialWindow", "P60D", "minWindow", "PT3S"))
+              "adaptive", Map.of("target", "4000", "initialWindow", "P60D", "minWindow", "PT3S"))
           .maxConcurrentExports(2)
           .maxConcurrentImports(4)
           .settleLag(Duration.ofSeconds(2))

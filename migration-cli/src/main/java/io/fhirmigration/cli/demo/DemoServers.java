@@ -24,7 +24,8 @@ final class DemoServers implements AutoCloseable {
   static DemoServers start(DemoFolder folder, StagingArea staging, Clock clock) {
     EmulatorConfig from =
         EmulatorConfig.of(Face.AZURE_API_FOR_FHIR, folder.ports().source(), staging)
-            .with(server -> server.directory(folder.source()).clock(clock).timing(DemoPace.SERVERS));
+            .with(
+                server -> server.directory(folder.source()).clock(clock).timing(DemoPace.SERVERS));
     EmulatorConfig to =
         EmulatorConfig.of(Face.AHDS, folder.ports().destination(), staging)
             .with(server -> server.directory(folder.destination()).clock(clock))

@@ -93,6 +93,11 @@ final class DemoWriter {
 
   private static IllegalStateException unexpected(WriterStep step, String what) {
     return new IllegalStateException(
-        "the demo's writer expects version " + step.expected() + " of a " + step.type() + ", which " + what);
+        "the demo's writer expects version "
+            + step.expected()
+            + " of a "
+            + step.type()
+            + ", which "
+            + what);
   }
 }

@@ -58,7 +58,12 @@ final class EventLines {
     }
     if (chunk.state() instanceof ChunkState.NeedsAttention needs) {
       return Optional.of(
-          name + "needs attention, " + needs.kind() + ": " + needs.reason() + "; next: "
+          name
+              + "needs attention, "
+              + needs.kind()
+              + ": "
+              + needs.reason()
+              + "; next: "
               + needs.nextStep());
     }
     return Optional.empty();
@@ -77,6 +82,9 @@ final class EventLines {
 
   private static Optional<String> audit(AuditEntry entry) {
     return Optional.of(
-        entry.what() + " by " + entry.by() + (entry.detail().isEmpty() ? "" : ": " + entry.detail()));
+        entry.what()
+            + " by "
+            + entry.by()
+            + (entry.detail().isEmpty() ? "" : ": " + entry.detail()));
   }
 }

@@ -15,7 +15,11 @@ public interface Progress extends MigrationListener, AutoCloseable {
    * @param total versions that are to be copied, if known
    */
   static Progress on(
-      Console console, PrintWriter text, Migrations migrations, MigrationId id, OptionalLong total) {
+      Console console,
+      PrintWriter text,
+      Migrations migrations,
+      MigrationId id,
+      OptionalLong total) {
     EventLines lines = new EventLines(console.clock());
     return console.mayColour()
         ? new TerminalProgress(console.clock(), text, lines, () -> migrations.status(id), total)

@@ -51,7 +51,8 @@ final class TerminalProgress implements Progress {
 
   @Override
   public synchronized void onEvent(MigrationEvent event) {
-    if (event instanceof ChunkChanged changed && changed.chunk().state() instanceof ChunkState.Closed) {
+    if (event instanceof ChunkChanged changed
+        && changed.chunk().state() instanceof ChunkState.Closed) {
       return;
     }
     lines

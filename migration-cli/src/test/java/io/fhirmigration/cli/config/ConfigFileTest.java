@@ -154,8 +154,12 @@ class ConfigFileTest {
             p -> assertThat(p).startsWith("4: source.url: is missing; give the server's base URL"),
             p ->
                 assertThat(p)
-                    .startsWith("13: settings.strategy: 'adptive' is not known; did you mean adaptive?"),
-            p -> assertThat(p).startsWith("14: settings.settleLag: '5 minutes' is not understood; use an ISO"),
+                    .startsWith(
+                        "13: settings.strategy: 'adptive' is not known; did you mean adaptive?"),
+            p ->
+                assertThat(p)
+                    .startsWith(
+                        "14: settings.settleLag: '5 minutes' is not understood; use an ISO"),
             p ->
                 assertThat(p)
                     .isEqualTo(
@@ -168,12 +172,17 @@ class ConfigFileTest {
   void literalTokenIsRefusedAndNotRepeated() throws IOException {
     String token = "eyJhbGciOiJub25lIn0.hush";
     for (String credential :
-        List.of("credential: " + token, "credential: {tokenFrom: " + token + "}", "credential: {token: " + token + "}")) {
+        List.of(
+            "credential: " + token,
+            "credential: {tokenFrom: " + token + "}",
+            "credential: {token: " + token + "}")) {
       List<String> problems =
           problems(SMALLEST.replace("kind: ahds\n", "kind: ahds\n  " + credential + "\n"));
 
       assertThat(problems).isNotEmpty().allMatch(p -> !p.contains("hush"));
-      assertThat(problems.get(0)).contains("destination.credential").contains("tokenFrom: env:NAME");
+      assertThat(problems.get(0))
+          .contains("destination.credential")
+          .contains("tokenFrom: env:NAME");
     }
   }
 
@@ -190,7 +199,9 @@ class ConfigFileTest {
 
     assertThat(problems(plain)).hasSize(1).allMatch(p -> p.contains("source.url: http to"));
     assertThat(
-            read(plain.replace("kind: azure-api-for-fhir\n", "kind: azure-api-for-fhir\n  allowPlainHttp: true\n"))
+            read(plain.replace(
+                    "kind: azure-api-for-fhir\n",
+                    "kind: azure-api-for-fhir\n  allowPlainHttp: true\n"))
                 .source()
                 .allowPlainHttp())
         .isTrue();
@@ -224,8 +235,12 @@ class ConfigFileTest {
 
   @Test
   void textThatIsNotYamlIsOneProblem() throws IOException {
-    assertThat(problems("migration: [unclosed\nsource: }")).hasSize(1).allMatch(p -> p.contains("is not YAML"));
-    assertThat(problems("just some prose")).hasSize(1).allMatch(p -> p.startsWith("1: holds no settings"));
+    assertThat(problems("migration: [unclosed\nsource: }"))
+        .hasSize(1)
+        .allMatch(p -> p.contains("is not YAML"));
+    assertThat(problems("just some prose"))
+        .hasSize(1)
+        .allMatch(p -> p.startsWith("1: holds no settings"));
     assertThat(problems("")).hasSize(1).allMatch(p -> p.startsWith("1: is empty"));
   }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +42,7 @@ class ConfigSchemaTest {
     String yaml = section.isEmpty() ? unknown : section + ":\n  " + unknown;
     Path file = Files.writeString(folder.resolve("copy.yaml"), yaml);
     UserMistake mistake =
-        Assertions.catchThrowableOfType(
-            UserMistake.class, () -> ConfigFile.read(file, Map.of()));
+        Assertions.catchThrowableOfType(UserMistake.class, () -> ConfigFile.read(file, Map.of()));
     String line =
         mistake.lines().stream().filter(l -> l.contains("zzzz")).findFirst().orElseThrow();
     return new TreeSet<>(Set.of(line.replaceFirst(".*; use ", "").split(", ")));

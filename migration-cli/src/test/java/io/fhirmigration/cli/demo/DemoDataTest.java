@@ -30,8 +30,10 @@ class DemoDataTest {
         .isGreaterThan(5_000);
     assertThat(all.stream().filter(v -> LONG_DECIMAL.matcher(v.text()).find()).count())
         .isGreaterThan(100);
-    Instant first = all.stream().map(ResourceVersion::lastUpdated).min(Comparator.naturalOrder()).orElseThrow();
-    Instant last = all.stream().map(ResourceVersion::lastUpdated).max(Comparator.naturalOrder()).orElseThrow();
+    Instant first =
+        all.stream().map(ResourceVersion::lastUpdated).min(Comparator.naturalOrder()).orElseThrow();
+    Instant last =
+        all.stream().map(ResourceVersion::lastUpdated).max(Comparator.naturalOrder()).orElseThrow();
     assertThat(Duration.between(first, last)).isGreaterThan(Duration.ofDays(366));
     assertThat(last).isBefore(Instant.parse("2026-01-01T00:00:00Z"));
   }

@@ -69,8 +69,11 @@ final class CutOverSteps {
         seen.chunksOf(LaneId.WITNESS).stream()
             .filter(c -> c.window().since().equals(after.since()))
             .findFirst();
+    Instant said = seen.migration().value().cutOver().orElseThrow().at();
     if (witness.isEmpty()) {
       records.insert(Chunk.planned(LaneId.WITNESS, after, "proof of freeze", clock.instant()));
+    } else if (!witness.get().isOpen() && witness.get().changedAt().isBefore(said)) {
+      reread(witness.get(), after);
     } else if (witness.get().state() instanceof ChunkState.Closed closed) {
       judge(
           seen,
@@ -78,6 +81,14 @@ final class CutOverSteps {
           "exported as a witness up to " + witness.get().window().till());
     } else {
       records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
+    }
+  }
+
+  /** The witness of an earlier statement of the same F has seen less than this one must. */
+  private void reread(Chunk old, Window after) {
+    Optional<Stored<Chunk>> stored = records.find(old.id());
+    if (stored.isPresent()) {
+      records.save(stored.get(), Reopening.of(old, "proof of freeze").endingAt(after.till()));
     }
   }
 

@@ -10,6 +10,7 @@ import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.Wanted;
 import io.fhirmigration.spi.StateRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,7 +154,7 @@ final class Driver {
     if (migration.phase().isTerminal()) {
       return Optional.of(Ending.TERMINAL);
     }
-    if (!busy.isEmpty()) {
+    if (!busy.isEmpty() || migration.wanted() == Wanted.CANCEL) {
       return Optional.empty();
     }
     if (migration.phase() == Phase.VERIFYING

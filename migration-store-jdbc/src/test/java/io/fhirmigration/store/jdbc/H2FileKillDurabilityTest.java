@@ -13,7 +13,10 @@ class H2FileKillDurabilityTest extends KillDurabilityContract {
   @Override
   protected List<String> child() {
     return List.of(
-        "-Dh2.bindAddress=127.0.0.1", Child.class.getName(), folder.resolve("state").toString());
+        "-Dh2.bindAddress=127.0.0.1",
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+        Child.class.getName(),
+        folder.resolve("state").toString());
   }
 
   @Override

@@ -45,8 +45,7 @@ final class TransformerInAnotherProcess {
     Constructor<?> constructor = Class.forName(arguments[0]).getDeclaredConstructor();
     constructor.setAccessible(true);
     TransformerContract contract = (TransformerContract) constructor.newInstance();
-    Files.write(
-        Path.of(arguments[1]), TransformerRun.report(contract), StandardCharsets.UTF_8);
+    Files.write(Path.of(arguments[1]), TransformerRun.report(contract), StandardCharsets.UTF_8);
   }
 
   private static String absolute(String classPath) {

@@ -73,8 +73,7 @@ public final class InProcessWorld implements World {
 
   @Override
   public void put(String type, String id, String members) {
-    String body =
-        "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\"," + members + "}";
+    String body = "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\"," + members + "}";
     require(source.handle(ModelRequest.send("PUT", "/" + type + "/" + id, body)));
   }
 

@@ -76,8 +76,7 @@ public final class OfferWatch {
             + line.id().orElse("?")
             + "/"
             + line.versionId().orElse("?");
-    String content =
-        new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8);
+    String content = new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8);
     String before = offered.putIfAbsent(version, content);
     if (before != null && !before.equals(content)) {
       contradictions.add(version);

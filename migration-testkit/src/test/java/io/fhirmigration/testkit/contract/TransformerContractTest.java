@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract finds the transformers that would lose data. */
 class TransformerContractTest {
-  private static final byte[] OTHER = "{\"resourceType\":\"Patient\",\"id\":\"x\"}".getBytes(
-      StandardCharsets.UTF_8);
+  private static final byte[] OTHER =
+      "{\"resourceType\":\"Patient\",\"id\":\"x\"}".getBytes(StandardCharsets.UTF_8);
   private static final AtomicLong CALLS = new AtomicLong();
 
   /** What a faulty transformer does with a line. */
@@ -79,8 +79,7 @@ class TransformerContractTest {
 
   @Test
   void oneFingerprintForAllConfigurationsIsFound() {
-    assertFails(
-        () -> contract(Fault.COUNTS).theFingerprintIsOneLineThatTellsConfigurationsApart());
+    assertFails(() -> contract(Fault.COUNTS).theFingerprintIsOneLineThatTellsConfigurationsApart());
   }
 
   private static void assertFails(ThrowingCallable check) {

@@ -64,7 +64,8 @@ class ClaimTest {
     world.sourceModel().deprecated(true);
     world
         .sourceModel()
-        .faults(new ScriptedFaults().always(on("GET", "/_operations/export/"), Fault.shortManifest(1)));
+        .faults(
+            new ScriptedFaults().always(on("GET", "/_operations/export/"), Fault.shortManifest(1)));
 
     MigrationStatus status = run.until(200).status();
 

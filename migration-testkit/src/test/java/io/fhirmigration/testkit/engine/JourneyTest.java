@@ -28,9 +28,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** The whole way, on virtual time. */
 class JourneyTest {
@@ -52,7 +52,8 @@ class JourneyTest {
 
   private void someDays(int days) {
     for (int i = 0; i < days; i++) {
-      world.put("Patient", "p" + i % 7, "\"active\":" + (i % 2 == 0) + ",\"multipleBirthInteger\":" + i);
+      world.put(
+          "Patient", "p" + i % 7, "\"active\":" + (i % 2 == 0) + ",\"multipleBirthInteger\":" + i);
       world.put("Observation", "o" + i, "\"status\":\"final\"");
       if (i % 4 == 3) {
         world.delete("Observation", "o" + (i - 2));
@@ -133,7 +134,9 @@ class JourneyTest {
 
     MigrationStatus status = run.until(200).status();
 
-    assertThat(status.orphans()).extracting(Orphan::outcome).containsExactly(Orphan.Outcome.ADOPTED);
+    assertThat(status.orphans())
+        .extracting(Orphan::outcome)
+        .containsExactly(Orphan.Outcome.ADOPTED);
     assertThat(status.phase()).isEqualTo(Phase.AWAITING_CUTOVER);
   }
 
@@ -235,7 +238,8 @@ class JourneyTest {
 
     MigrationStatus status = run.until(900).status();
 
-    assertThat(status.lanes()).extracting(MigrationStatus.LaneStatus::lane)
+    assertThat(status.lanes())
+        .extracting(MigrationStatus.LaneStatus::lane)
         .containsExactlyInAnyOrder("Observation", "Patient");
     assertThat(Run.contents(world.atDestination())).isEqualTo(Run.contents(world.atSource()));
   }
@@ -326,8 +330,7 @@ class JourneyTest {
                 event -> {
                   if (!failed[0]
                       && event instanceof MigrationEvent.ChunkChanged changed
-                      && changed.chunk().state()
-                          instanceof ChunkState.Exporting exporting
+                      && changed.chunk().state() instanceof ChunkState.Exporting exporting
                       && exporting.statusUrl().isPresent()) {
                     failed[0] = true;
                     String url = exporting.statusUrl().get();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Brings every number of a resource within the digits that a destination can hold, by its text:
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 public final class DecimalLimitTransformer implements Transformer {
   /** The extension that holds a number's original text, when it is kept. */
   static final String ORIGINAL_URL = "urn:fhir-migration:original-number";
+
+  private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,64}");
 
   private final DecimalLimit limit;
   private final boolean keepOriginal;
@@ -114,6 +117,6 @@ public final class DecimalLimitTransformer implements Transformer {
   }
 
   private static String type(ResourceLine in) {
-    return in.resourceType().filter(type -> type.matches("[A-Za-z]{1,64}")).orElse("?");
+    return in.resourceType().filter(type -> TYPE.matcher(type).matches()).orElse("?");
   }
 }

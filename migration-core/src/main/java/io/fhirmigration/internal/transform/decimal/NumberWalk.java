@@ -2,10 +2,11 @@ package io.fhirmigration.internal.transform.decimal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Walks over the numbers of one JSON line, outside strings, and knows where each one stands. */
 final class NumberWalk {
-  private static final int LONGEST_NAME = 64;
+  private static final Pattern ELEMENT = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
   private byte[] bytes = new byte[0];
   private int to;
@@ -93,8 +94,7 @@ final class NumberWalk {
     for (int level = 1; level <= depth; level++) {
       if (bytes[opened[level]] == '{') {
         String name = name(level);
-        boolean plain = name.length() <= LONGEST_NAME && name.matches("_?[A-Za-z][A-Za-z0-9]*");
-        path.append('.').append(plain ? name : "?");
+        path.append('.').append(ELEMENT.matcher(name).matches() ? name : "?");
       }
     }
     return path.toString();

@@ -1,0 +1,89 @@
+package io.fhirmigration.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.cli.Cli;
+import io.fhirmigration.ndjson.JsonValue;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DemoIT {
+  private final FinishedDemo demo = FinishedDemo.undisturbed();
+
+  @Test
+  void endsCompletedWithBalancedBooks() {
+    assertThat(demo.result().code()).as(demo.result().err()).isZero();
+    JsonObject json = demo.result().json();
+    assertThat(json.string("state")).contains("COMPLETED");
+    assertThat(json.string("surfaceCheck")).contains("match");
+    assertThat(number(json, "exported")).isGreaterThanOrEqualTo(20_000);
+    assertThat(number(json, "exported"))
+        .isEqualTo(
+            number(json, "imported")
+                + number(json, "repeated")
+                + number(json, "quarantined")
+                + number(json, "excluded"));
+    assertThat(number(json, "quarantined")).isZero();
+    assertThat(number(json, "chunks")).isGreaterThan(3);
+  }
+
+  @Test
+  void countsAreEqualPerType() {
+    for (String kind : List.of("types", "versions")) {
+      Map<String, JsonValue> counts = demo.result().json().object(kind).orElseThrow().members();
+      assertThat(counts).containsKeys("Patient", "Observation", "Encounter");
+      counts.forEach(
+          (type, both) -> {
+            OptionalLong source = ((JsonObject) both).integer("source");
+            assertThat(source).as(type).isPresent();
+            assertThat(((JsonObject) both).integer("destination")).as(type).isEqualTo(source);
+          });
+    }
+  }
+
+  @Test
+  void destinationHoldsWhatTheSourceHolds() {
+    Pattern decimals = Pattern.compile("(\\d+\\.\\d{6})\\d{9,}");
+    Map<String, String> source = FinishedDemo.contents(demo.folder().resolve("source"));
+    Map<String, String> destination = FinishedDemo.contents(demo.folder().resolve("destination"));
+
+    assertThat(destination.keySet()).isEqualTo(source.keySet());
+    source.forEach(
+        (version, content) ->
+            assertThat(decimals.matcher(destination.get(version)).replaceAll("$1"))
+                .as(version)
+                .isEqualTo(decimals.matcher(content).replaceAll("$1")));
+  }
+
+  @Test
+  void numbersAreCutToWhatTheDestinationTakes() {
+    Pattern tooLong = Pattern.compile("[:\\[,]-?\\d+\\.\\d{18,}[,}\\]]");
+
+    assertThat(FinishedDemo.contents(demo.folder().resolve("source")).values())
+        .anyMatch(content -> tooLong.matcher(content).find());
+    assertThat(FinishedDemo.contents(demo.folder().resolve("destination")).values())
+        .noneMatch(content -> tooLong.matcher(content).find());
+  }
+
+  @Test
+  void firstLinesSayThatIntervalsAreSeconds() {
+    assertThat(demo.result().err().lines().limit(3))
+        .anyMatch(line -> line.contains("intervals are seconds"));
+  }
+
+  @Test
+  void finishedDemoSaysSoAgain() {
+    Cli.Result again = Cli.run("demo", "--dir", demo.folder().toString(), "--json");
+
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.json().toJson()).isEqualTo(demo.result().json().toJson());
+  }
+
+  private static long number(JsonObject json, String name) {
+    return json.integer(name).orElseThrow();
+  }
+}

@@ -1,0 +1,93 @@
+package io.fhirmigration.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.ndjson.JsonValue;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoKillIT {
+  private static final long SEED = 20261121;
+  private static final String JOURNAL = "server.journal";
+
+  @TempDir Path logs;
+  @TempDir Path home;
+
+  @Test
+  void killedDemoEndsLikeAnUndisturbedOne() throws Exception {
+    FinishedDemo undisturbed = FinishedDemo.undisturbed();
+    Path folder = home.resolve("demo");
+    Path copied = folder.resolve("destination").resolve(JOURNAL);
+    long all = size(undisturbed.folder().resolve("destination").resolve(JOURNAL));
+    Random random = new Random(SEED);
+
+    killWhen(folder, demo -> size(folder.resolve("source").resolve(JOURNAL)) > 1_000_000L);
+    killWhen(folder, demo -> demo.said("COPYING"));
+    for (int tenths = 1; tenths < 9; tenths += 3) {
+      long bytes = all * (tenths * 10L + random.nextInt(25)) / 100;
+      killWhen(folder, demo -> size(copied) > bytes);
+    }
+    killWhen(folder, demo -> demo.said("cut-over by demo"));
+
+    ChildDemo last = ChildDemo.start(logs, folder);
+    assertThat(last.exitCode()).as(last.said()).isZero();
+    JsonObject json = lastLine(last);
+    assertThat(json.string("state")).contains("COMPLETED");
+    assertThat(json.string("surfaceCheck")).contains("match");
+    assertThat(json.object("types")).isEqualTo(undisturbed.result().json().object("types"));
+    assertThat(json.object("versions")).isEqualTo(undisturbed.result().json().object("versions"));
+    assertSame(folder, undisturbed, "source");
+    assertSame(folder, undisturbed, "destination");
+  }
+
+  @Test
+  void terminatedDemoStopsInOrderAndGoesOn() throws Exception {
+    Path folder = home.resolve("demo");
+    ChildDemo first = ChildDemo.start(logs, folder);
+    assertThat(first.reaches(() -> first.said("COPYING"))).as(first.said()).isTrue();
+    first.terminate();
+
+    assertThat(first.exitCode()).as(first.said()).isEqualTo(130);
+    assertThat(first.said()).contains("run again to go on");
+    assertThat(lastLine(first).string("ending")).contains("STOPPED");
+
+    ChildDemo second = ChildDemo.start(logs, folder);
+    assertThat(second.exitCode()).as(second.said()).isZero();
+  }
+
+  private void killWhen(Path folder, Predicate<ChildDemo> moment) throws Exception {
+    ChildDemo demo = ChildDemo.start(logs, folder);
+    assertThat(demo.reaches(() -> moment.test(demo))).as(demo.said()).isTrue();
+    demo.kill();
+  }
+
+  private static void assertSame(Path folder, FinishedDemo undisturbed, String server) {
+    Map<String, String> expected = FinishedDemo.contents(undisturbed.folder().resolve(server));
+    Map<String, String> found = FinishedDemo.contents(folder.resolve(server));
+    assertThat(found.keySet()).as(server).isEqualTo(expected.keySet());
+    found.forEach(
+        (version, content) ->
+            assertThat(content).as(server + " " + version).isEqualTo(expected.get(version)));
+  }
+
+  private static JsonObject lastLine(ChildDemo demo) {
+    String[] lines = demo.answered().split("\n");
+    return (JsonObject) JsonValue.parse(lines[lines.length - 1]);
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.exists(file) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
