@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param chunks number of chunks by phase
  * @param staged lines and bytes of chunks that are believed and not closed
  * @param ledger the books of all closed chunks
+ * @param changes what transformers changed in closed chunks: values by element path
  * @param uncounted closed chunks whose export could not be counted
  * @param lanes one entry per lane
  * @param open open chunks in the order of their windows
@@ -65,6 +66,7 @@ public record MigrationStatus(
     Map<ChunkPhase, Long> chunks,
     Staged staged,
     Ledger ledger,
+    Map<String, Long> changes,
     long uncounted,
     List<LaneStatus> lanes,
     List<ChunkStatus> open,

@@ -1,5 +1,7 @@
 package io.fhirmigration.model;
 
+import java.util.Map;
+
 /**
  * A believed export: its files are scanned and pinned.
  *
@@ -16,6 +18,8 @@ package io.fhirmigration.model;
  *     attempts}
  * @param uncounted whether the source could not count the window
  * @param after count of the window by the query of the plan after completion
+ * @param changes what transformers changed: values by element path, 100 paths at most, the rest
+ *     under {@code other}
  */
 public record Staged(
     ExportAttempt attempt,
@@ -28,4 +32,10 @@ public record Staged(
     boolean inOrder,
     String counted,
     boolean uncounted,
-    CountAnswer after) {}
+    CountAnswer after,
+    Map<String, Long> changes) {
+  /** Copies the map. */
+  public Staged {
+    changes = Map.copyOf(changes);
+  }
+}

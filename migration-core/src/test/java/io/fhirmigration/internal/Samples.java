@@ -77,7 +77,8 @@ public final class Samples {
         inOrder,
         "counts",
         false,
-        CountAnswer.of(12));
+        CountAnswer.of(12),
+        Map.of("Observation.valueQuantity.value", 2L));
   }
 
   public static StagedFile stagedFile() {
@@ -290,6 +291,7 @@ public final class Samples {
         Map.of(ChunkPhase.CLOSED, 9L, ChunkPhase.NEEDS_ATTENTION, 1L),
         new MigrationStatus.Staged(10, 2_000),
         ledger(),
+        Map.of("Observation.valueQuantity.value", 2L),
         1,
         List.of(
             new MigrationStatus.LaneStatus("all", Optional.of(TILL), Optional.of(TILL), "done")),

@@ -70,7 +70,8 @@ final class BeliefSteps {
       confirmed = true;
     }
     List<ExportManifest.File> files = export.files(claim.manifest());
-    List<StagedFile> scanned = transform.scan(stored.value(), claim.attempt(), files);
+    TransformStage.Result scan = transform.scan(stored.value(), claim.attempt(), files);
+    List<StagedFile> scanned = scan.files();
     Optional<String> miscounted = miscounted(files, scanned);
     if (miscounted.isPresent()) {
       doubt(stored, claim, miscounted.get(), confirmed);
@@ -102,7 +103,7 @@ final class BeliefSteps {
       return;
     }
     CountAnswer recount = CountWitness.kind(plan) == CountQuery.Kind.HISTORY ? history : current;
-    pin(stored, claim, scanned, verdict, recount);
+    pin(stored, claim, scan, verdict, recount);
   }
 
   /** Which file has not the lines that the manifest says, if it says. */
@@ -127,10 +128,11 @@ final class BeliefSteps {
   private void pin(
       Stored<Chunk> stored,
       ChunkState.Exported claim,
-      List<StagedFile> scanned,
+      TransformStage.Result scan,
       CountWitness.Verdict verdict,
       CountAnswer recount) {
     Chunk chunk = stored.value();
+    List<StagedFile> scanned = scan.files();
     Optional<String> problem = notImportable(chunk, scanned);
     if (problem.isPresent()) {
       exits.attention(
@@ -158,7 +160,8 @@ final class BeliefSteps {
                 ? "counts"
                 : claim.attempt().emptyBefore() ? "two attempts" : "two manifests",
             verdict == CountWitness.Verdict.UNKNOWN,
-            recount);
+            recount,
+            scan.changes());
     records.save(
         stored,
         chunk

@@ -65,6 +65,7 @@ final class StatusView {
         byPhase(chunks),
         staged(chunks),
         Ledger.sum(closed(chunks).stream().map(ChunkState.Closed::ledger).toList()),
+        changes(chunks),
         closed(chunks).stream().filter(c -> c.staged().uncounted()).count(),
         laneStatus,
         open(chunks),
@@ -109,6 +110,14 @@ final class StatusView {
       bytes += staged.map(Staged::bytes).orElse(0L);
     }
     return new MigrationStatus.Staged(lines, bytes);
+  }
+
+  private static Map<String, Long> changes(List<Chunk> chunks) {
+    Map<String, Long> sum = new TreeMap<>();
+    for (ChunkState.Closed closed : closed(chunks)) {
+      closed.staged().changes().forEach((path, n) -> sum.merge(path, n, Long::sum));
+    }
+    return sum;
   }
 
   private static List<ChunkState.Closed> closed(List<Chunk> chunks) {

@@ -20,7 +20,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -32,6 +34,8 @@ import java.util.function.Supplier;
 public final class TransformStage {
   /** The rule by which search parameters are left out: they travel over REST. */
   public static final String SEARCH_PARAMETERS = "search-parameters";
+
+  private static final int MOST_PATHS = 100;
 
   private final MigrationPlan plan;
   private final StagingArea staging;
@@ -54,14 +58,36 @@ public final class TransformStage {
    *
    * @throws RejectedException when a file holds what cannot be imported
    */
-  public List<StagedFile> scan(
+  public Result scan(
       Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
     List<Transformer> transformers = chain.get();
     List<StagedFile> scanned = new ArrayList<>();
     for (ExportManifest.File file : files) {
       scanned.add(scan(chunk, attempt, file, transformers));
     }
-    return scanned;
+    return new Result(scanned, changes(transformers));
+  }
+
+  /**
+   * What a scan found.
+   *
+   * @param files the files as they are imported
+   * @param changes what transformers changed, by element path
+   */
+  public record Result(List<StagedFile> files, Map<String, Long> changes) {
+    /** Copies list and map. */
+    public Result {
+      files = List.copyOf(files);
+      changes = Map.copyOf(changes);
+    }
+  }
+
+  private static Map<String, Long> changes(List<Transformer> transformers) {
+    Map<String, Long> all = new TreeMap<>();
+    transformers.forEach(t -> t.changes().forEach((path, n) -> all.merge(path, n, Long::sum)));
+    Map<String, Long> kept = new TreeMap<>();
+    all.forEach((path, n) -> kept.merge(kept.size() < MOST_PATHS ? path : "other", n, Long::sum));
+    return kept;
   }
 
   private StagedFile scan(

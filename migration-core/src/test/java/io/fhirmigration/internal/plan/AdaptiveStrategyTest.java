@@ -157,7 +157,8 @@ class AdaptiveStrategyTest {
             false,
             "",
             true,
-            unknown);
+            unknown,
+            Map.of());
     ChunkState closed = new ChunkState.Closed(Ledger.EMPTY, staged, unknown, EDGE.plus(took));
     Chunk chunk = Chunk.planned(LaneId.ALL, window, "", EDGE).to(closed, "");
     return Ask.upTo(EDGE).after(chunk).uncounted();

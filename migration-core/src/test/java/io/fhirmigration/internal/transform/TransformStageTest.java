@@ -85,6 +85,7 @@ class TransformStageTest {
         new ExportManifest.File(type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
     return new TransformStage(plan, staging, () -> List.of(transformers))
         .scan(Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
+        .files()
         .get(0);
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -172,7 +173,8 @@ final class LaneWalk {
             false,
             "counts",
             !count.isKnown(),
-            count);
+            count,
+            Map.of());
     return chunk.to(new ChunkState.Closed(Ledger.EMPTY, staged, count, at), chunk.note());
   }
 }

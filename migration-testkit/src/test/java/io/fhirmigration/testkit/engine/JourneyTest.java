@@ -349,4 +349,24 @@ class JourneyTest {
     assertThat(failed[0]).isTrue();
     assertThat(Run.contents(world.atDestination())).isEqualTo(Run.contents(world.atSource()));
   }
+
+  @Test
+  void longDecimalsArriveShortenedAndTheChangesAreCounted() {
+    world.put("Observation", "o1", "\"valueQuantity\":{\"value\":1.12345678901234567890123}");
+    world.put("Observation", "o2", "\"valueQuantity\":{\"value\":1.5}");
+    world.clock().advance(Duration.ofDays(1));
+    Run run =
+        new Run(
+            world,
+            Mode.ONCE,
+            plan -> plan.transformer("decimal-limit", Map.of("profile", "digits18")),
+            SETTINGS);
+
+    MigrationStatus status = run.until(300).status();
+
+    assertThat(status.changes()).isEqualTo(Map.of("Observation.valueQuantity.value", 1L));
+    assertThat(Run.contents(world.atDestination()))
+        .anyMatch(text -> text.contains("\"value\":1.12345678901234567}"))
+        .anyMatch(text -> text.contains("\"value\":1.5}"));
+  }
 }
