@@ -2,7 +2,6 @@ package io.fhirmigration.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Ends a command in order when the process is told to end: the first signal asks it to stop, a
@@ -11,8 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class StopOnSignal implements AutoCloseable {
   private final PrintWriter err;
-  private final AtomicReference<Runnable> stop =
-      new AtomicReference<>(() -> System.exit(ExitCode.INTERRUPTED.code()));
+  private volatile Runnable stop = () -> System.exit(ExitCode.INTERRUPTED.code());
   private final List<Signals.Handled> handled;
 
   /** Waits for signals from now on. */
@@ -24,12 +22,12 @@ public final class StopOnSignal implements AutoCloseable {
 
   /** What a signal asks to stop; before this is called a signal ends the process. */
   public void onSignal(Runnable action) {
-    stop.set(action);
+    stop = action;
   }
 
   /** Asks to stop as a signal does. */
   public void request() {
-    stop.get().run();
+    stop.run();
   }
 
   @Override

@@ -58,8 +58,7 @@ public final class TransformStage {
    *
    * @throws RejectedException when a file holds what cannot be imported
    */
-  public Result scan(
-      Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
+  public Result scan(Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
     List<Transformer> transformers = chain.get();
     List<StagedFile> scanned = new ArrayList<>();
     for (ExportManifest.File file : files) {

@@ -79,9 +79,7 @@ class ExportJourneyTest {
   }
 
   private List<Orphan> orphans() {
-    return bench.journal.all(RecordKind.ORPHAN, Orphan.class).stream()
-        .map(Stored::value)
-        .toList();
+    return bench.journal.all(RecordKind.ORPHAN, Orphan.class).stream().map(Stored::value).toList();
   }
 
   /** Writes a file of the running export. */
@@ -200,11 +198,7 @@ class ExportJourneyTest {
     loseTheKickOff();
     bench.records.insert(
         new Orphan(
-            PLANNED.id(),
-            attempt(),
-            Orphan.Outcome.WATCHED,
-            Optional.empty(),
-            Optional.empty()));
+            PLANNED.id(), attempt(), Orphan.Outcome.WATCHED, Optional.empty(), Optional.empty()));
     write("Patient-1-1.ndjson", P1);
     run(Kind.FIND_EXPORT);
     assertThat(chunk().phase()).isEqualTo(ChunkPhase.PLANNED);

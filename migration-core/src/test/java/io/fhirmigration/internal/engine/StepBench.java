@@ -41,13 +41,11 @@ final class StepBench implements AutoCloseable {
   StepBench(Path folder, MigrationPlan plan, Optional<Verifier> verifier) {
     staging = LocalFolderStaging.open(folder);
     journal = new Journal(store, plan.id(), clock, this::name);
-    LeaseKeeper lease =
-        new LeaseKeeper(journal, clock, () -> 0, () -> SETTINGS, "ours", "host");
+    LeaseKeeper lease = new LeaseKeeper(journal, clock, () -> 0, () -> SETTINGS, "ours", "host");
     lease.acquire();
     records = new Records(plan.id(), journal, lease, clock, List.of());
     List<String> problems = new ArrayList<>();
-    Providers providers =
-        new Providers.Builder().build(plan, handle -> Optional.empty(), problems);
+    Providers providers = new Providers.Builder().build(plan, handle -> Optional.empty(), problems);
     runner =
         new StepRunner(
             new EngineParts(

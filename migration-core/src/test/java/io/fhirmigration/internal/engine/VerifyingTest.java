@@ -125,8 +125,7 @@ class VerifyingTest {
     wish(
         bench
             .migration()
-            .judged(
-                Optional.of(new Verdict(Verdict.Kind.VERIFY_AGAIN, "ada", Samples.NOW, ""))));
+            .judged(Optional.of(new Verdict(Verdict.Kind.VERIFY_AGAIN, "ada", Samples.NOW, ""))));
     step();
     step();
     assertThat(tasks).hasSize(2);
