@@ -166,9 +166,14 @@ public sealed interface JsonValue {
      * @throws IllegalArgumentException when the text isn't one
      */
     public JsonNumber {
-      if (!JsonText.isNumber(lexeme)) {
+      if (!isLexeme(lexeme)) {
         throw new IllegalArgumentException("not a JSON number");
       }
+    }
+
+    /** Whether a text is a number by the grammar of JSON. */
+    public static boolean isLexeme(String text) {
+      return JsonText.isNumber(text);
     }
 
     /** The number, when it is written as a whole one that a long can hold. */

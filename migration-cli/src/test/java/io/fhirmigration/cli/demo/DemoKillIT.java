@@ -31,11 +31,11 @@ class DemoKillIT {
 
     killWhen(folder, demo -> size(folder.resolve("source").resolve(JOURNAL)) > 1_000_000L);
     killWhen(folder, demo -> demo.said("COPYING"));
-    for (int tenths = 1; tenths < 9; tenths += 3) {
+    for (int tenths = 2; tenths < 8; tenths += 4) {
       long bytes = all * (tenths * 10L + random.nextInt(25)) / 100;
       killWhen(folder, demo -> size(copied) > bytes);
     }
-    killWhen(folder, demo -> demo.said("cut-over by demo"));
+    killWhen(folder, demo -> demo.said("CUTTING_OVER"));
 
     ChildDemo last = ChildDemo.start(logs, folder);
     assertThat(last.exitCode()).as(last.said()).isZero();

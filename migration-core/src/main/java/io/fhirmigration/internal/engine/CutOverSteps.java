@@ -7,6 +7,7 @@ import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
+import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
@@ -56,12 +57,25 @@ final class CutOverSteps {
       return;
     }
     Window after = Window.of(end, Instant.ofEpochMilli(now.toEpochMilli()));
-    CountAnswer rows = planning.count(LaneId.ALL, after);
+    CountAnswer rows = countCovered(after);
     if (rows.isKnown()) {
       judge(seen, rows.total().orElse(0), "counted up to " + after.till());
       return;
     }
     witness(seen, after);
+  }
+
+  /** Rows of the types that the plan covers; writing of excluded types may go on. */
+  private CountAnswer countCovered(Window after) {
+    CountAnswer rows = planning.count(LaneId.ALL, after);
+    for (String type : plan.excludedTypes()) {
+      CountAnswer excluded = planning.count(new LaneId(type), after);
+      if (!rows.isKnown() || !excluded.isKnown()) {
+        return rows.isKnown() ? excluded : rows;
+      }
+      rows = CountAnswer.of(rows.total().orElse(0) - excluded.total().orElse(0));
+    }
+    return rows;
   }
 
   private void witness(Snapshot seen, Window after) {
@@ -77,7 +91,10 @@ final class CutOverSteps {
     } else if (witness.get().state() instanceof ChunkState.Closed closed) {
       judge(
           seen,
-          closed.ledger().total().exported(),
+          closed.ledger().lines().stream()
+              .filter(line -> !plan.excludedTypes().contains(line.type()))
+              .mapToLong(LedgerLine::exported)
+              .sum(),
           "exported as a witness up to " + witness.get().window().till());
     } else {
       records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));

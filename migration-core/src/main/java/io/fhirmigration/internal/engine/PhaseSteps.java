@@ -2,8 +2,6 @@ package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
-import io.fhirmigration.model.CountAnswer;
-import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
@@ -11,7 +9,6 @@ import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.MigrationSteps;
-import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Wanted;
@@ -20,7 +17,6 @@ import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.TargetServer;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -34,6 +30,7 @@ final class PhaseSteps {
   private final Records records;
   private final SearchParameterCopy searchParameters;
   private final CutOverSteps cutOver;
+  private final FinishSteps finish;
   private final VerifySteps verify;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
@@ -45,6 +42,7 @@ final class PhaseSteps {
       Records records,
       SearchParameterCopy searchParameters,
       CutOverSteps cutOver,
+      FinishSteps finish,
       VerifySteps verify,
       Clock clock,
       Supplier<MigrationSettings> settings) {
@@ -54,6 +52,7 @@ final class PhaseSteps {
     this.records = records;
     this.searchParameters = searchParameters;
     this.cutOver = cutOver;
+    this.finish = finish;
     this.verify = verify;
     this.clock = clock;
     this.settings = settings;
@@ -68,7 +67,7 @@ final class PhaseSteps {
     switch (migration.phase()) {
       case PREPARING -> prepare(seen.migration());
       case COPYING, AWAITING_CUTOVER, CUTTING_OVER -> copy(seen);
-      case FINISHING -> finish(seen);
+      case FINISHING -> finish.step(seen);
       case VERIFYING -> verify.step(seen);
       default -> {}
     }
@@ -203,75 +202,6 @@ final class PhaseSteps {
                         .filter(mark -> !mark.isBefore(edge))
                         .isPresent()
                     || lane.since().filter(since -> !since.isBefore(edge)).isPresent());
-  }
-
-  /** Late search parameters, reindex, and what left a range that was copied once. */
-  private void finish(Snapshot seen) {
-    Stored<Migration> stored = seen.migration();
-    Migration migration = stored.value();
-    MigrationSteps steps = migration.steps();
-    if (steps.lateSearchParameters().isEmpty()) {
-      records.save(
-          stored, migration.with(steps.lateSearchParametersCopied(searchParameters.copy())));
-    } else if (steps.reindexUrl().isEmpty() && steps.reindex().isEmpty()) {
-      records.beforeEffect();
-      String url = target.startReindex();
-      records.save(stored, migration.with(steps.reindexing(Optional.of(url), "running")));
-    } else if (steps.reindex().equals("running")) {
-      pollReindex(stored, steps);
-    } else if (plan.mode() == MigrationPlan.Mode.ONCE && steps.moved().isEmpty()) {
-      records.save(stored, migration.with(steps.counted(moved(seen))));
-    } else {
-      neverSeen(seen);
-      records.save(
-          stored,
-          migration.cutOverUsed().to(Phase.VERIFYING, "source and destination are compared"));
-    }
-  }
-
-  private void pollReindex(Stored<Migration> stored, MigrationSteps steps) {
-    TargetServer.ReindexPoll poll = target.pollReindex(steps.reindexUrl().orElseThrow());
-    if (!poll.ended()) {
-      records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
-      return;
-    }
-    MigrationSteps next = steps.reindexing(steps.reindexUrl(), poll.status());
-    records.save(
-        stored,
-        stored
-            .value()
-            .with(
-                poll.worked()
-                    ? next
-                    : next.exception("$reindex ended as " + poll.status() + "; run it again")));
-  }
-
-  /** Without history, a resource that changed while its range was copied has left the range. */
-  private CountAnswer moved(Snapshot seen) {
-    if (plan.history()) {
-      return CountAnswer.of(0);
-    }
-    Instant end = seen.migration().value().rangeEnd().orElseThrow();
-    Instant now = source.now();
-    if (!now.isAfter(end)) {
-      return CountAnswer.of(0);
-    }
-    return source.count(
-        new CountQuery(
-            CountQuery.Kind.CURRENT,
-            Optional.empty(),
-            Optional.of(end),
-            Optional.of(now.truncatedTo(ChronoUnit.MILLIS))));
-  }
-
-  private void neverSeen(Snapshot seen) {
-    for (Stored<Orphan> orphan : seen.orphans().values()) {
-      if (orphan.value().statusUrl().isEmpty()) {
-        records.save(
-            orphan,
-            orphan.value().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()));
-      }
-    }
   }
 
   private void cancel(Snapshot seen) {

@@ -84,14 +84,24 @@ final class StepRunner {
         new PlanSteps(
             what, parts.source(), parts.providers(), records, parts.clock(), parts.settings());
     this.orphans = new OrphanSteps(records, exports, parts.clock(), parts.settings());
+    SearchParameterCopy searchParameters =
+        new SearchParameterCopy(records, parts.source(), parts.target());
     this.phases =
         new PhaseSteps(
             what,
             parts.source(),
             parts.target(),
             records,
-            new SearchParameterCopy(records, parts.source(), parts.target()),
+            searchParameters,
             new CutOverSteps(what, records, plan, parts.clock(), parts.settings()),
+            new FinishSteps(
+                what,
+                parts.source(),
+                parts.target(),
+                records,
+                searchParameters,
+                parts.clock(),
+                parts.settings()),
             new VerifySteps(
                 what, parts.source(), parts.target(), parts.verifier(), records, parts.clock()),
             parts.clock(),

@@ -43,9 +43,9 @@ record DecimalLimit(Profile profile, Mode mode) {
     }
   }
 
-  /** Whether a number of this many characters can exceed the limit at all. */
-  boolean concerns(int length, boolean hasExponent) {
-    return length >= SHORTEST_LONG_NUMBER || hasExponent && profile == Profile.SQL36_18;
+  /** Whether a number of this many digits, those of an exponent included, can exceed the limit. */
+  boolean concerns(int digits, boolean hasExponent) {
+    return digits > DIGITS || hasExponent && profile == Profile.SQL36_18;
   }
 
   /**

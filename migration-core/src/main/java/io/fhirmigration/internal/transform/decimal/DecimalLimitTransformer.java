@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.transform.decimal;
 
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.Transformer;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Brings every number of a resource within the digits that a destination can hold, by its text:
@@ -21,8 +21,6 @@ import java.util.regex.Pattern;
 public final class DecimalLimitTransformer implements Transformer {
   /** The extension that holds a number's original text, when it is kept. */
   static final String ORIGINAL_URL = "urn:fhir-migration:original-number";
-
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,64}");
 
   private final DecimalLimit limit;
   private final boolean keepOriginal;
@@ -78,8 +76,7 @@ public final class DecimalLimitTransformer implements Transformer {
     changedPaths.clear();
     walk.start(bytes, from, to);
     while (walk.next()) {
-      int length = walk.numberEnd() - walk.numberStart();
-      if (limit.concerns(length, walk.hasExponent()) && !edit(in, to)) {
+      if (limit.concerns(walk.digits(), walk.hasExponent()) && !edit(in, to)) {
         return false;
       }
     }
@@ -89,7 +86,7 @@ public final class DecimalLimitTransformer implements Transformer {
   /** Notes the change of one number; {@code false} when it is none by the grammar of JSON. */
   private boolean edit(ResourceLine in, int to) {
     String lexeme = walk.lexeme();
-    if (!NumberText.isNumber(lexeme)) {
+    if (!JsonNumber.isLexeme(lexeme)) {
       return false;
     }
     Optional<String> limited = limit.apply(lexeme);
@@ -117,6 +114,6 @@ public final class DecimalLimitTransformer implements Transformer {
   }
 
   private static String type(ResourceLine in) {
-    return in.resourceType().filter(type -> TYPE.matcher(type).matches()).orElse("?");
+    return in.resourceType().filter(NumberWalk::isElement).orElse("?");
   }
 }

@@ -1,7 +1,5 @@
 package io.fhirmigration.internal.transform.decimal;
 
-import java.util.regex.Pattern;
-
 /**
  * A JSON number as its digits, so that digits can be taken off without any arithmetic on values.
  *
@@ -14,14 +12,6 @@ import java.util.regex.Pattern;
 record NumberText(String sign, String digits, int fraction, String exponentText) {
   private static final int EXPONENT_DIGITS = 9;
   private static final long BEYOND_ANY_LIMIT = 4_000_000_000L;
-
-  private static final Pattern JSON =
-      Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?");
-
-  /** Whether a text is a number by the grammar of JSON. */
-  static boolean isNumber(String text) {
-    return JSON.matcher(text).matches();
-  }
 
   static NumberText parse(String lexeme) {
     int start = lexeme.charAt(0) == '-' ? 1 : 0;

@@ -2,11 +2,10 @@ package io.fhirmigration.internal.transform.decimal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /** Walks over the numbers of one JSON line, outside strings, and knows where each one stands. */
 final class NumberWalk {
-  private static final Pattern ELEMENT = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
+  private static final int LONGEST_NAME = 64;
 
   private byte[] bytes = new byte[0];
   private int to;
@@ -14,6 +13,7 @@ final class NumberWalk {
   private int depth;
   private boolean broken;
   private int numberStart;
+  private int digits;
   private boolean exponent;
 
   /** By depth: where the container was opened, and the name last read in it. */
@@ -65,6 +65,10 @@ final class NumberWalk {
     return at;
   }
 
+  int digits() {
+    return digits;
+  }
+
   boolean hasExponent() {
     return exponent;
   }
@@ -94,10 +98,21 @@ final class NumberWalk {
     for (int level = 1; level <= depth; level++) {
       if (bytes[opened[level]] == '{') {
         String name = name(level);
-        path.append('.').append(ELEMENT.matcher(name).matches() ? name : "?");
+        path.append('.').append(isElement(name) ? name : "?");
       }
     }
     return path.toString();
+  }
+
+  /** Whether a name is one that FHIR may give to a type or element; others could be data. */
+  static boolean isElement(String name) {
+    boolean plain = !name.isEmpty() && name.length() <= LONGEST_NAME;
+    for (int i = 0; i < name.length() && plain; i++) {
+      char c = name.charAt(i);
+      boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' && i == 0;
+      plain = letter || i > 0 && c >= '0' && c <= '9';
+    }
+    return plain;
   }
 
   private String name(int level) {
@@ -107,10 +122,12 @@ final class NumberWalk {
 
   private void number() {
     exponent = false;
+    digits = 0;
     numberStart = at;
     while (at < to && NumberGuard.isNumberByte(bytes[at])) {
-      exponent |= (bytes[at] | 0x20) == 'e';
-      at++;
+      byte b = bytes[at++];
+      exponent |= (b | 0x20) == 'e';
+      digits += b >= '0' && b <= '9' ? 1 : 0;
     }
   }
 

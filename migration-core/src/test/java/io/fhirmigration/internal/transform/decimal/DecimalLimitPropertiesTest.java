@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.spi.Transformer;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -82,7 +83,7 @@ class DecimalLimitPropertiesTest {
     if (within) {
       assertThat(result).isEqualTo(lexeme);
     } else {
-      assertThat(NumberText.isNumber(result)).isTrue();
+      assertThat(JsonNumber.isLexeme(result)).isTrue();
       assertThat(new BigDecimal(result)).isEqualByComparingTo(limited);
       assertThat(RecordedDecision.apply(transformer, changed)).isEqualTo(changed);
     }
