@@ -7,7 +7,6 @@ import io.fhirmigration.Migrations;
 import io.fhirmigration.cli.progress.Progress;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationSettings;
-import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.StateStore;
 import java.io.PrintWriter;
@@ -16,6 +15,7 @@ import java.net.UnknownHostException;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Drives an engine to its end, shows how far it is, and says how it ended. */
 public final class Drive {
@@ -24,6 +24,7 @@ public final class Drive {
   private final MigrationId id;
   private final StateStore store;
   private final OptionalLong total;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
    * Prepares the showing of one migration.
@@ -63,24 +64,24 @@ public final class Drive {
   private MigrationReport drive(
       MigrationEngineBuilder builder, Migrations migrations, StopOnSignal stop, PrintWriter text) {
     try (Progress progress = Progress.on(console, text, migrations, id, total);
-        MigrationEngine engine = builder.host(host()).listener(progress).build()) {
+        MigrationEngine engine = builder
+                .host(host())
+                .listener(event -> begun.set(true))
+                .listener(progress)
+                .build()) {
       stop.onSignal(engine::requestStop);
       return engine.run();
     }
   }
 
-  /** A refusal before the first window is the user's; a later one is a failure of the run. */
+  /** A refusal before anything happened is the user's; a later one is a failure of the run. */
   private int refused(RejectedException refusal, Migrations migrations) {
-    boolean begun =
-        migrations.list().contains(id) && migrations.status(id).phase() != Phase.PREPARING;
-    boolean otherPlan = String.valueOf(refusal.getMessage()).contains("exists with another plan");
-    if (!begun || otherPlan) {
+    if (!begun.get()) {
       throw refusal;
     }
     console.err().println(refusal.getMessage());
     if (json) {
-      MigrationReport report = migrations.report(id);
-      console.out().println(new Summary(report).json().toJson());
+      console.out().println(new Summary(migrations.report(id)).json().toJson());
     }
     return ExitCode.FAILED.code();
   }

@@ -39,6 +39,14 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     RunConfig wanted = ConfigFile.read(config, console.environment());
     Preflight.Ready ready = Preflight.check(wanted, console.environment());
+    console
+        .text(output.json())
+        .println(
+            wanted.plan().id()
+                + ": from "
+                + wanted.plan().source()
+                + " to "
+                + wanted.plan().destination());
     try (StopOnSignal stop = new StopOnSignal(console.err());
         StateStore store = Stores.open(wanted.state().path());
         StagingArea staging = StagingFolder.open(wanted.staging())) {
@@ -50,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
               .store(store)
               .settings(wanted.settings())
               .clock(console.clock())
-              .secrets(this::secret);
+              .secrets(handle -> secret(handle, wanted));
       if (wanted.surfaceCheck()) {
         engine.verifier(new SurfaceCheck(console.clock()));
       }
@@ -59,7 +67,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<String> secret(String handle) {
-    return SecretRef.parse(handle).map(reference -> reference.read(console.environment()));
+  private Optional<String> secret(String handle, RunConfig wanted) {
+    return SecretRef.parse(handle, wanted.home())
+        .map(reference -> reference.read(console.environment()));
   }
 }

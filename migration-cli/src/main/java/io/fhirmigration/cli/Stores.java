@@ -11,6 +11,8 @@ import java.util.ServiceLoader;
 
 /** Opens state stores by the names of their providers. */
 public final class Stores {
+  private static final String SUFFIX = ".mv.db";
+
   private Stores() {}
 
   /** The H2 file of that path without suffix, created when missing; in memory without a path. */
@@ -20,7 +22,7 @@ public final class Stores {
   }
 
   /**
-   * The H2 file of that path without suffix.
+   * The H2 file of that path, with or without suffix.
    *
    * @throws UserMistake when there is none: looking at a store must not create one
    */
@@ -30,14 +32,16 @@ public final class Stores {
           "state.kind: a store in memory ends with its process and cannot be steered from outside;"
               + " use kind h2");
     }
-    Path file = path.get().resolveSibling(path.get().getFileName() + ".mv.db");
+    Path given = path.get();
+    String name = String.valueOf(given.getFileName()).replaceFirst("\\.mv\\.db$", "");
+    Path file = given.resolveSibling(name + SUFFIX);
     if (!Files.exists(file)) {
       throw new UserMistake(
           "the store "
               + file
               + " does not exist; check the path, or start with 'fhir-migrate run'");
     }
-    return open(path);
+    return open(Optional.of(given.resolveSibling(name)));
   }
 
   private static StateStore provider(String name, Map<String, String> properties) {

@@ -14,12 +14,16 @@ final class Folders {
 
   static Optional<Path> resolve(Section section, String name, Path file, String path) {
     try {
-      Path home = file.toAbsolutePath().normalize().resolveSibling("");
-      return Optional.of(home.resolve(path).normalize());
+      return Optional.of(home(file).resolve(path).normalize());
     } catch (InvalidPathException e) {
       section.problem(name, "is no path: " + e.getReason(), "name a path of this machine");
       return Optional.empty();
     }
+  }
+
+  /** The folder of the file. */
+  static Path home(Path file) {
+    return file.toAbsolutePath().normalize().resolveSibling("");
   }
 
   /** The address that the folder has, or will have once it is created. */

@@ -7,6 +7,7 @@ import io.fhirmigration.spi.ChunkStrategyProvider;
 import io.fhirmigration.spi.ImportPayloadBuilderProvider;
 import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.TransformerProvider;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,14 @@ import java.util.function.Function;
 /** Asks the plugins whether they take what the file says about them. */
 final class Plugins {
   private final Map<String, String> environment;
+  private final Path home;
   private final Map<String, Consumer<ProviderConfig>> transformers;
   private final Map<String, Consumer<ProviderConfig>> strategies;
   private final Map<String, Consumer<ProviderConfig>> payloadBuilders;
 
-  Plugins(Map<String, String> environment) {
+  Plugins(Map<String, String> environment, Path home) {
     this.environment = environment;
+    this.home = home;
     this.transformers =
         byName(TransformerProvider.class, TransformerProvider::name, p -> p::create);
     this.strategies =
@@ -69,13 +72,8 @@ final class Plugins {
   }
 
   private Optional<String> secret(String handle) {
-    return secret(handle, environment);
-  }
-
-  /** The secret behind a reference; nothing when it is not there. */
-  static Optional<String> secret(String handle, Map<String, String> environment) {
     try {
-      return SecretRef.parse(handle).map(reference -> reference.read(environment));
+      return SecretRef.parse(handle, home).map(reference -> reference.read(environment));
     } catch (UserMistake e) {
       return Optional.empty();
     }

@@ -26,4 +26,9 @@ public record RunConfig(
     Path staging,
     int stagingLine,
     StateConfig state,
-    boolean surfaceCheck) {}
+    boolean surfaceCheck) {
+  /** Where relative paths start: the folder of the file. */
+  public Path home() {
+    return Folders.home(file);
+  }
+}

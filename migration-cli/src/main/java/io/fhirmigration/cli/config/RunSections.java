@@ -26,13 +26,13 @@ final class RunSections {
     this.file = file;
     this.problems = problems;
     this.root = root;
-    this.plugins = new Plugins(environment);
+    this.plugins = new Plugins(environment, Folders.home(file));
   }
 
   RunConfig read() {
     Section migration = root.required("migration", "add a section with id and mode");
-    Optional<ServerConfig> source = ServerSection.source(root);
-    Optional<ServerConfig> destination = ServerSection.destination(root);
+    Optional<ServerConfig> source = ServerSection.source(root, file);
+    Optional<ServerConfig> destination = ServerSection.destination(root, file);
     Section stagingSection = root.required("staging", "add 'staging: {kind: folder, path: ...}'");
     Optional<Path> staging = staging(stagingSection);
     Section state = root.required("state", "add 'state: {kind: h2, path: ...}'");

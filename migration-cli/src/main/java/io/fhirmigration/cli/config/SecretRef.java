@@ -3,6 +3,7 @@ package io.fhirmigration.cli.config;
 import io.fhirmigration.cli.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,16 +11,29 @@ import java.util.Optional;
 /**
  * Where a secret stands: {@code env:NAME} or {@code file:PATH}. Never the secret itself.
  *
- * @param text the reference as written
+ * @param text the reference, with an absolute path
  */
 public record SecretRef(String text) {
   private static final String ENV = "env:";
   private static final String FILE = "file:";
 
-  /** A reference, or nothing when the text has another form. */
-  public static Optional<SecretRef> parse(String text) {
-    boolean form = text.matches("env:[A-Za-z_][A-Za-z0-9_]*") || text.matches("file:.+");
-    return form ? Optional.of(new SecretRef(text)) : Optional.empty();
+  /**
+   * A reference, or nothing when the text has another form.
+   *
+   * @param home where relative paths start
+   */
+  public static Optional<SecretRef> parse(String text, Path home) {
+    if (text.matches("env:[A-Za-z_][A-Za-z0-9_]*")) {
+      return Optional.of(new SecretRef(text));
+    }
+    if (!text.matches("file:.+")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new SecretRef(FILE + home.resolve(text.substring(FILE.length()))));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   /**

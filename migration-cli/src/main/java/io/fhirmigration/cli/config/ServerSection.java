@@ -5,6 +5,7 @@ import io.fhirmigration.cli.config.ServerConfig.Kind;
 import io.fhirmigration.fhir.FhirConnection;
 import io.fhirmigration.model.RejectedException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -15,17 +16,18 @@ final class ServerSection {
 
   private ServerSection() {}
 
-  static Optional<ServerConfig> source(Section root) {
+  static Optional<ServerConfig> source(Section root, Path file) {
     Map<String, Kind> kinds =
         Map.of("azure-api-for-fhir", Kind.AZURE_API_FOR_FHIR, "ahds", Kind.AHDS);
-    return read(root, "source", kinds);
+    return read(root, "source", kinds, file);
   }
 
-  static Optional<ServerConfig> destination(Section root) {
-    return read(root, "destination", Map.of("ahds", Kind.AHDS));
+  static Optional<ServerConfig> destination(Section root, Path file) {
+    return read(root, "destination", Map.of("ahds", Kind.AHDS), file);
   }
 
-  private static Optional<ServerConfig> read(Section root, String name, Map<String, Kind> kinds) {
+  private static Optional<ServerConfig> read(
+      Section root, String name, Map<String, Kind> kinds, Path file) {
     Section section = root.required(name, "add a section with kind and url");
     if (!section.has("kind")) {
       section.problem("kind", "is missing", "say " + String.join(" or ", kinds.keySet()));
@@ -33,7 +35,7 @@ final class ServerSection {
     Optional<Kind> kind = section.choice("kind", kinds);
     boolean plain = section.choice("allowPlainHttp", Values.YES_OR_NO).orElse(false);
     Optional<URI> url = url(section, plain);
-    Optional<SecretRef> token = token(section);
+    Optional<SecretRef> token = token(section, file);
     Credential credential = token.isPresent() ? Credential.TOKEN : word(section);
     Optional<String> audience = section.text("audience");
     section.refuseUnknown();
@@ -79,7 +81,7 @@ final class ServerSection {
     return text.filter("azure"::equals).isPresent() ? Credential.AZURE : Credential.NONE;
   }
 
-  private static Optional<SecretRef> token(Section section) {
+  private static Optional<SecretRef> token(Section section, Path file) {
     if (section.node("credential").filter(MappingNode.class::isInstance).isEmpty()) {
       return Optional.empty();
     }
@@ -88,7 +90,7 @@ final class ServerSection {
       credential.problem("token", "a secret does not belong in this file", TOKEN_FIX);
     }
     Optional<String> text = credential.requiredText("tokenFrom", TOKEN_FIX);
-    Optional<SecretRef> reference = text.flatMap(SecretRef::parse);
+    Optional<SecretRef> reference = text.flatMap(t -> SecretRef.parse(t, Folders.home(file)));
     if (text.isPresent() && reference.isEmpty()) {
       credential.problem("tokenFrom", "is no reference to a secret", TOKEN_FIX);
     }

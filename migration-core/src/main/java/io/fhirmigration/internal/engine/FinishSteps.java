@@ -6,7 +6,6 @@ import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.MigrationSteps;
-import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.TargetServer;
@@ -60,7 +59,7 @@ final class FinishSteps {
     } else if (plan.mode() == MigrationPlan.Mode.ONCE && steps.moved().isEmpty()) {
       records.save(stored, migration.with(steps.counted(moved(seen))));
     } else {
-      neverSeen(seen);
+      records.neverSeen(seen);
       records.save(
           stored,
           migration.cutOverUsed().to(Phase.VERIFYING, "source and destination are compared"));
@@ -100,15 +99,5 @@ final class FinishSteps {
             Optional.empty(),
             Optional.of(end),
             Optional.of(now.truncatedTo(ChronoUnit.MILLIS))));
-  }
-
-  private void neverSeen(Snapshot seen) {
-    for (Stored<Orphan> orphan : seen.orphans().values()) {
-      if (orphan.value().statusUrl().isEmpty()) {
-        records.save(
-            orphan,
-            orphan.value().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()));
-      }
-    }
   }
 }

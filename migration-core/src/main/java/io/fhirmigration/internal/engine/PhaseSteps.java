@@ -220,7 +220,7 @@ final class PhaseSteps {
         }
       }
     }
-    neverSeen(seen);
+    records.neverSeen(seen);
     records.audit("cancelled", seen.open().size() + " open chunks");
     records.save(
         seen.migration(), seen.migration().value().to(Phase.CANCELLED, "cancelled on request"));

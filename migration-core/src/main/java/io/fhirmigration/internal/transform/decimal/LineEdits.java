@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The replacements to make in one line; they don't overlap. */
 final class LineEdits {
+  private static final Comparator<Edit> BY_PLACE =
+      Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to);
+
   private final List<Edit> edits = new ArrayList<>();
   private byte[] changed = new byte[0];
 
@@ -27,7 +30,7 @@ final class LineEdits {
 
   /** Makes all replacements in a range of a buffer; answers the length of the {@link #result}. */
   int apply(byte[] bytes, int from, int to) {
-    edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
+    edits.sort(BY_PLACE);
     int length = to - from;
     for (Edit edit : edits) {
       length += edit.text.length - (edit.to - edit.from);

@@ -94,7 +94,7 @@ final class NumberWalk {
 
   /** The element that the number stands in, without indexes. */
   String path(String type) {
-    StringBuilder path = new StringBuilder(type);
+    StringBuilder path = new StringBuilder(96).append(type);
     for (int level = 1; level <= depth; level++) {
       if (bytes[opened[level]] == '{') {
         String name = name(level);
