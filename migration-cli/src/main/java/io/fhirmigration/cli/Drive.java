@@ -64,11 +64,8 @@ public final class Drive {
   private MigrationReport drive(
       MigrationEngineBuilder builder, Migrations migrations, StopOnSignal stop, PrintWriter text) {
     try (Progress progress = Progress.on(console, text, migrations, id, total);
-        MigrationEngine engine = builder
-                .host(host())
-                .listener(event -> begun.set(true))
-                .listener(progress)
-                .build()) {
+        MigrationEngine engine =
+            builder.host(host()).listener(event -> begun.set(true)).listener(progress).build()) {
       stop.onSignal(engine::requestStop);
       return engine.run();
     }

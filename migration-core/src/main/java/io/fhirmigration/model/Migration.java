@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The record of a migration as a whole.
@@ -43,129 +44,100 @@ public record Migration(
 
   /** This migration in another phase. */
   public Migration to(Phase next, String why) {
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        next,
-        wanted,
-        cutOver,
-        usedCutOvers,
-        verdict,
-        steps,
-        Optional.empty(),
-        why);
+    return change(draft -> {
+      draft.phase = next;
+      draft.notBefore = Optional.empty();
+      draft.note = why;
+    });
   }
 
   /** This migration with other steps, free to go on at once. */
   public Migration with(MigrationSteps next) {
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        phase,
-        wanted,
-        cutOver,
-        usedCutOvers,
-        verdict,
-        next,
-        Optional.empty(),
-        note);
+    return change(draft -> {
+      draft.steps = next;
+      draft.notBefore = Optional.empty();
+    });
   }
 
   /** This migration, its phase waiting until {@code until}. */
   public Migration waiting(Instant until, String why) {
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        phase,
-        wanted,
-        cutOver,
-        usedCutOvers,
-        verdict,
-        steps,
-        Optional.of(until),
-        why);
+    return change(draft -> {
+      draft.notBefore = Optional.of(until);
+      draft.note = why;
+    });
   }
 
   /** This migration with another wish. */
   public Migration wanting(Wanted next) {
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        phase,
-        next,
-        cutOver,
-        usedCutOvers,
-        verdict,
-        steps,
-        notBefore,
-        note);
+    return change(draft -> draft.wanted = next);
   }
 
   /** This migration with the standing cut-over set or withdrawn. */
   public Migration cuttingOver(Optional<CutOver> next) {
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        phase,
-        wanted,
-        next,
-        usedCutOvers,
-        verdict,
-        steps,
-        Optional.empty(),
-        note);
+    return change(draft -> {
+      draft.cutOver = next;
+      draft.notBefore = Optional.empty();
+    });
   }
 
   /** This migration with the standing cut-over moved to the used ones. */
   public Migration cutOverUsed() {
     List<CutOver> used = new ArrayList<>(usedCutOvers);
     cutOver.ifPresent(used::add);
-    return new Migration(
-        plan,
-        planHash,
-        referenceInstant,
-        createdAt,
-        rangeEnd,
-        phase,
-        wanted,
-        Optional.empty(),
-        used,
-        verdict,
-        steps,
-        Optional.empty(),
-        note);
+    return change(draft -> {
+      draft.cutOver = Optional.empty();
+      draft.usedCutOvers = used;
+      draft.notBefore = Optional.empty();
+    });
   }
 
   /** This migration with a person's decision set or taken up. */
   public Migration judged(Optional<Verdict> next) {
+    return change(draft -> {
+      draft.verdict = next;
+      draft.notBefore = Optional.empty();
+    });
+  }
+
+  private Migration change(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new Migration(
         plan,
         planHash,
         referenceInstant,
         createdAt,
         rangeEnd,
-        phase,
-        wanted,
-        cutOver,
-        usedCutOvers,
-        next,
-        steps,
-        Optional.empty(),
-        note);
+        draft.phase,
+        draft.wanted,
+        draft.cutOver,
+        draft.usedCutOvers,
+        draft.verdict,
+        draft.steps,
+        draft.notBefore,
+        draft.note);
+  }
+
+  /** The components that change during a migration. */
+  private static final class Draft {
+    private Phase phase;
+    private Wanted wanted;
+    private Optional<CutOver> cutOver;
+    private List<CutOver> usedCutOvers;
+    private Optional<Verdict> verdict;
+    private MigrationSteps steps;
+    private Optional<Instant> notBefore;
+    private String note;
+
+    Draft(Migration from) {
+      phase = from.phase;
+      wanted = from.wanted;
+      cutOver = from.cutOver;
+      usedCutOvers = from.usedCutOvers;
+      verdict = from.verdict;
+      steps = from.steps;
+      notBefore = from.notBefore;
+      note = from.note;
+    }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a migration has done besides chunks.
@@ -51,122 +52,54 @@ public record MigrationSteps(
 
   /** With what became of the first copy of search parameters. */
   public MigrationSteps searchParametersCopied(String what) {
-    return new MigrationSteps(
-        what,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        freeze,
-        moved,
-        verification,
-        exceptions);
+    return change(draft -> draft.searchParameters = what);
   }
 
   /** With what became of the second copy of search parameters. */
   public MigrationSteps lateSearchParametersCopied(String what) {
-    return new MigrationSteps(
-        searchParameters,
-        what,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        freeze,
-        moved,
-        verification,
-        exceptions);
+    return change(draft -> draft.lateSearchParameters = what);
   }
 
   /** With the receipt and the state of {@code $reindex}. */
   public MigrationSteps reindexing(Optional<String> url, String what) {
-    return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        url,
-        what,
-        recountedAt,
-        recount,
-        freeze,
-        moved,
-        verification,
-        exceptions);
+    return change(draft -> {
+      draft.reindexUrl = url;
+      draft.reindex = what;
+    });
   }
 
   /** With the answer of a recount. */
   public MigrationSteps recounted(Instant at, String what) {
-    return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        Optional.of(at),
-        what,
-        freeze,
-        moved,
-        verification,
-        exceptions);
+    return change(draft -> {
+      draft.recountedAt = Optional.of(at);
+      draft.recount = what;
+    });
   }
 
   /** With the answer of the proof of freeze. */
   public MigrationSteps frozen(String what) {
-    return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        what,
-        moved,
-        verification,
-        exceptions);
+    return change(draft -> draft.freeze = what);
   }
 
   /** With the number of rows that left a range copied once. */
   public MigrationSteps counted(CountAnswer left) {
-    return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        freeze,
-        Optional.of(left),
-        verification,
-        exceptions);
+    return change(draft -> draft.moved = Optional.of(left));
   }
 
   /** With the answer of a comparison, or without one so that it is done again. */
   public MigrationSteps verified(Optional<Verification> result) {
-    return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        freeze,
-        moved,
-        result,
-        exceptions);
+    return change(draft -> draft.verification = result);
   }
 
   /** Ready for another Finishing after a new cut-over. */
   public MigrationSteps again() {
-    return new MigrationSteps(
-        searchParameters,
-        "",
-        Optional.empty(),
-        "",
-        recountedAt,
-        recount,
-        "",
-        moved,
-        Optional.empty(),
-        exceptions);
+    return change(draft -> {
+      draft.lateSearchParameters = "";
+      draft.reindexUrl = Optional.empty();
+      draft.reindex = "";
+      draft.freeze = "";
+      draft.verification = Optional.empty();
+    });
   }
 
   /** With one more line for the report, unless it stands there already. */
@@ -176,16 +109,49 @@ public record MigrationSteps(
     }
     List<String> more = new ArrayList<>(exceptions);
     more.add(line);
+    return change(draft -> draft.exceptions = more);
+  }
+
+  private MigrationSteps change(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new MigrationSteps(
-        searchParameters,
-        lateSearchParameters,
-        reindexUrl,
-        reindex,
-        recountedAt,
-        recount,
-        freeze,
-        moved,
-        verification,
-        more);
+        draft.searchParameters,
+        draft.lateSearchParameters,
+        draft.reindexUrl,
+        draft.reindex,
+        draft.recountedAt,
+        draft.recount,
+        draft.freeze,
+        draft.moved,
+        draft.verification,
+        draft.exceptions);
+  }
+
+  /** The components while one of them changes. */
+  private static final class Draft {
+    private String searchParameters;
+    private String lateSearchParameters;
+    private Optional<String> reindexUrl;
+    private String reindex;
+    private Optional<Instant> recountedAt;
+    private String recount;
+    private String freeze;
+    private Optional<CountAnswer> moved;
+    private Optional<Verification> verification;
+    private List<String> exceptions;
+
+    Draft(MigrationSteps from) {
+      searchParameters = from.searchParameters;
+      lateSearchParameters = from.lateSearchParameters;
+      reindexUrl = from.reindexUrl;
+      reindex = from.reindex;
+      recountedAt = from.recountedAt;
+      recount = from.recount;
+      freeze = from.freeze;
+      moved = from.moved;
+      verification = from.verification;
+      exceptions = from.exceptions;
+    }
   }
 }

@@ -256,6 +256,14 @@ class DeciderTest {
     assertThat(subjects(Kind.PREPARE_IMPORT)).containsExactly(first);
   }
 
+  /** It may have begun before the unversioned line was met. */
+  @Test
+  void runningImportOfALaterWindowHoldsALaneThatKeepsOrder() {
+    put(0, transformed(1, true));
+    put(1, importing(ImportJob.State.RUNNING));
+    assertThat(subjects(Kind.PREPARE_IMPORT)).isEmpty();
+  }
+
   @Test
   void chunkNeedingAttentionHoldsALaneThatKeepsOrder() {
     put(0, Samples.states().get("needs-attention"));

@@ -114,6 +114,6 @@ public final class DecimalLimitTransformer implements Transformer {
   }
 
   private static String type(ResourceLine in) {
-    return in.resourceType().filter(NumberWalk::isElement).orElse("?");
+    return in.resourceType().filter(type -> NumberWalk.isElement(type, 0)).orElse("?");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 final class NumberWalk {
   private static final int LONGEST_NAME = 64;
 
+  private final StringBuilder path = new StringBuilder();
   private byte[] bytes = new byte[0];
   private int to;
   private int at;
@@ -89,35 +90,45 @@ final class NumberWalk {
 
   /** The name of the member, as written. */
   String name() {
-    return name(depth);
+    return new String(
+        bytes, nameStart[depth], nameEnd[depth] - nameStart[depth], StandardCharsets.UTF_8);
   }
 
   /** The element that the number stands in, without indexes. */
   String path(String type) {
-    StringBuilder path = new StringBuilder(96).append(type);
+    path.setLength(0);
+    path.append(type);
     for (int level = 1; level <= depth; level++) {
       if (bytes[opened[level]] == '{') {
-        String name = name(level);
-        path.append('.').append(isElement(name) ? name : "?");
+        path.append('.');
+        appendName(level);
       }
     }
     return path.toString();
   }
 
-  /** Whether a name is one that FHIR may give to a type or element; others could be data. */
-  static boolean isElement(String name) {
-    boolean plain = !name.isEmpty() && name.length() <= LONGEST_NAME;
-    for (int i = 0; i < name.length() && plain; i++) {
-      char c = name.charAt(i);
-      boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' && i == 0;
-      plain = letter || i > 0 && c >= '0' && c <= '9';
+  private void appendName(int level) {
+    int mark = path.length();
+    int length = Math.min(nameEnd[level] - nameStart[level], LONGEST_NAME + 1);
+    for (int i = nameStart[level]; i < nameStart[level] + length; i++) {
+      path.append((char) (bytes[i] & 0xff));
     }
-    return plain;
+    if (!isElement(path, mark)) {
+      path.setLength(mark);
+      path.append('?');
+    }
   }
 
-  private String name(int level) {
-    return new String(
-        bytes, nameStart[level], nameEnd[level] - nameStart[level], StandardCharsets.UTF_8);
+  /** Whether a text is a name that FHIR may give to a type or element; others could be data. */
+  static boolean isElement(CharSequence text, int from) {
+    int length = text.length() - from;
+    boolean plain = length > 0 && length <= LONGEST_NAME;
+    for (int i = from; i < text.length() && plain; i++) {
+      char c = text.charAt(i);
+      boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' && i == from;
+      plain = letter || i > from && c >= '0' && c <= '9';
+    }
+    return plain;
   }
 
   private void number() {
