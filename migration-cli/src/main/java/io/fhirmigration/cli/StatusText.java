@@ -39,9 +39,19 @@ final class StatusText {
                         + ": "
                         + check.outcome().name().toLowerCase(Locale.ROOT)
                         + (check.reason().isEmpty() ? "" : ", " + check.reason())));
+    said(lines, "parameters", status.searchParameters());
+    said(lines, "reindex", status.reindex());
+    said(lines, "recount", status.recount());
+    said(lines, "freeze", status.freeze());
     status.open().forEach(chunk -> lines.add("  open        " + chunk(chunk)));
     status.exceptions().forEach(what -> lines.add("  note        " + what));
     return lines;
+  }
+
+  private static void said(List<String> lines, String about, String what) {
+    if (!what.isEmpty()) {
+      lines.add(String.format(Locale.ROOT, "  %-11s %s", about, what));
+    }
   }
 
   static String watermark(MigrationStatus status) {

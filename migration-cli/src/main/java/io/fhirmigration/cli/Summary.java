@@ -42,7 +42,8 @@ final class Summary {
             .put("excluded", total.excluded())
             .put("balanced", status.ledger().balances())
             .put("chunks", status.chunks().values().stream().mapToLong(Long::longValue).sum())
-            .put("uncounted", status.uncounted());
+            .put("uncounted", status.uncounted())
+            .put("changed", changed());
     status.watermark().ifPresent(mark -> json.put("watermark", mark.toString()));
     json.put("surfaceCheck", outcome())
         .put("reason", status.verification().map(Verification::reason).orElse(status.note()))
@@ -62,6 +63,9 @@ final class Summary {
     lines.addAll(TypeTable.of(status));
     lines.add("");
     lines.add(StatusText.books(status.ledger().total()));
+    if (changed() > 0) {
+      lines.add(String.format(Locale.ROOT, "transformers changed %,d values", changed()));
+    }
     status
         .verification()
         .ifPresent(
@@ -88,6 +92,11 @@ final class Summary {
     }
     lines.add(status.id() + ": " + status.phase() + next());
     return lines;
+  }
+
+  /** Values that transformers changed. */
+  private long changed() {
+    return status.changes().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private String next() {

@@ -101,6 +101,40 @@ class RunCommandTest {
     assertThat(accepted.out()).contains("accepted by ann").contains("known");
   }
 
+  /** The same version with other content, which the destination refuses to overwrite. */
+  private void conflict() {
+    Servers.put(servers.source, "conflict", "\"language\":\"de\"");
+    Servers.put(servers.destination, "conflict", "\"language\":\"fr\"");
+  }
+
+  @Test
+  void quarantinedLineEndsWithThreeOnceItIsAccepted() {
+    conflict();
+    Cli.Result first = cli("run", "--config", config, "--json");
+    assertThat(first.json().integer("quarantined")).as(first.err()).hasValue(1);
+    assertThat(first.json().integer("imported")).hasValue(5);
+
+    cli("accept", "--config", config, "--why", "known");
+    Cli.Result accepted = cli("run", "--config", config, "--json");
+
+    assertThat(accepted.code()).as(accepted.err()).isEqualTo(3);
+    assertThat(accepted.json().string("state")).contains("COMPLETED_WITH_QUARANTINE");
+  }
+
+  @Test
+  void chunkThatNeedsAttentionEndsWithOneAndIsNamed() throws IOException {
+    conflict();
+    Path file = Path.of(config);
+    Files.writeString(file, Files.readString(file) + "  maxQuarantinedLines: 0\n");
+
+    Cli.Result result = cli("run", "--config", config, "--json");
+
+    assertThat(result.code()).as(result.err()).isEqualTo(1);
+    assertThat(result.json().array("needsAttention")).hasSize(1);
+    assertThat(result.err()).contains("needs attention: all-0000000000000");
+    assertThat(cli("retry", "--config", config, "all-0000000000000").code()).isZero();
+  }
+
   @Test
   void cancelledRunEndsWithFive() {
     Servers.put(servers.destination, "not-of-the-source");

@@ -37,9 +37,14 @@ final class Servers implements AutoCloseable {
 
   /** Puts a resource as if it had been there since 2020. */
   static void put(Emulator server, String id) {
+    put(server, id, "\"language\":\"en\"");
+  }
+
+  /** Puts a resource with these members as if it had been there since 2020. */
+  static void put(Emulator server, String id, String members) {
     String body =
         "{\"resourceType\":\"Basic\",\"id\":\"%s\",\"meta\":{\"versionId\":\"1\","
-            + "\"lastUpdated\":\"2020-05-01T00:00:00.000+00:00\"}}";
+            + "\"lastUpdated\":\"2020-05-01T00:00:00.000+00:00\"},%s}";
     try (Seeder seeder = server.model().seeder()) {
       seeder.put(
           new ResourceVersion(
@@ -48,7 +53,7 @@ final class Servers implements AutoCloseable {
               1,
               Instant.parse("2020-05-01T00:00:00Z"),
               false,
-              String.format(body, id).getBytes(StandardCharsets.UTF_8)));
+              String.format(body, id, members).getBytes(StandardCharsets.UTF_8)));
     }
   }
 

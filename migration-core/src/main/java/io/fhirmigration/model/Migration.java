@@ -44,27 +44,30 @@ public record Migration(
 
   /** This migration in another phase. */
   public Migration to(Phase next, String why) {
-    return change(draft -> {
-      draft.phase = next;
-      draft.notBefore = Optional.empty();
-      draft.note = why;
-    });
+    return change(
+        draft -> {
+          draft.phase = next;
+          draft.notBefore = Optional.empty();
+          draft.note = why;
+        });
   }
 
   /** This migration with other steps, free to go on at once. */
   public Migration with(MigrationSteps next) {
-    return change(draft -> {
-      draft.steps = next;
-      draft.notBefore = Optional.empty();
-    });
+    return change(
+        draft -> {
+          draft.steps = next;
+          draft.notBefore = Optional.empty();
+        });
   }
 
   /** This migration, its phase waiting until {@code until}. */
   public Migration waiting(Instant until, String why) {
-    return change(draft -> {
-      draft.notBefore = Optional.of(until);
-      draft.note = why;
-    });
+    return change(
+        draft -> {
+          draft.notBefore = Optional.of(until);
+          draft.note = why;
+        });
   }
 
   /** This migration with another wish. */
@@ -74,29 +77,32 @@ public record Migration(
 
   /** This migration with the standing cut-over set or withdrawn. */
   public Migration cuttingOver(Optional<CutOver> next) {
-    return change(draft -> {
-      draft.cutOver = next;
-      draft.notBefore = Optional.empty();
-    });
+    return change(
+        draft -> {
+          draft.cutOver = next;
+          draft.notBefore = Optional.empty();
+        });
   }
 
   /** This migration with the standing cut-over moved to the used ones. */
   public Migration cutOverUsed() {
     List<CutOver> used = new ArrayList<>(usedCutOvers);
     cutOver.ifPresent(used::add);
-    return change(draft -> {
-      draft.cutOver = Optional.empty();
-      draft.usedCutOvers = used;
-      draft.notBefore = Optional.empty();
-    });
+    return change(
+        draft -> {
+          draft.cutOver = Optional.empty();
+          draft.usedCutOvers = used;
+          draft.notBefore = Optional.empty();
+        });
   }
 
   /** This migration with a person's decision set or taken up. */
   public Migration judged(Optional<Verdict> next) {
-    return change(draft -> {
-      draft.verdict = next;
-      draft.notBefore = Optional.empty();
-    });
+    return change(
+        draft -> {
+          draft.verdict = next;
+          draft.notBefore = Optional.empty();
+        });
   }
 
   private Migration change(Consumer<Draft> change) {

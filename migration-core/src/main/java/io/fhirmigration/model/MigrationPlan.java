@@ -2,12 +2,14 @@ package io.fhirmigration.model;
 
 import java.net.URI;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is copied and how it is changed.
@@ -103,6 +105,11 @@ public record MigrationPlan(
     List<String> problems = new ArrayList<>();
     if (since.isPresent() && till.isPresent() && !since.get().isBefore(till.get())) {
       problems.add("range: since " + since.get() + " is not before till " + till.get());
+    }
+    for (Instant bound : Stream.concat(since.stream(), till.stream()).toList()) {
+      if (!bound.equals(bound.truncatedTo(ChronoUnit.MILLIS))) {
+        problems.add("range: " + bound + " is finer than milliseconds; the servers compare those");
+      }
     }
     if (mode == Mode.CONTINUOUS && till.isPresent()) {
       problems.add("range.till: a continuous migration ends by a cut-over; use mode once");

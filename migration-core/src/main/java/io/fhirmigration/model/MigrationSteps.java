@@ -62,18 +62,20 @@ public record MigrationSteps(
 
   /** With the receipt and the state of {@code $reindex}. */
   public MigrationSteps reindexing(Optional<String> url, String what) {
-    return change(draft -> {
-      draft.reindexUrl = url;
-      draft.reindex = what;
-    });
+    return change(
+        draft -> {
+          draft.reindexUrl = url;
+          draft.reindex = what;
+        });
   }
 
   /** With the answer of a recount. */
   public MigrationSteps recounted(Instant at, String what) {
-    return change(draft -> {
-      draft.recountedAt = Optional.of(at);
-      draft.recount = what;
-    });
+    return change(
+        draft -> {
+          draft.recountedAt = Optional.of(at);
+          draft.recount = what;
+        });
   }
 
   /** With the answer of the proof of freeze. */
@@ -93,13 +95,14 @@ public record MigrationSteps(
 
   /** Ready for another Finishing after a new cut-over. */
   public MigrationSteps again() {
-    return change(draft -> {
-      draft.lateSearchParameters = "";
-      draft.reindexUrl = Optional.empty();
-      draft.reindex = "";
-      draft.freeze = "";
-      draft.verification = Optional.empty();
-    });
+    return change(
+        draft -> {
+          draft.lateSearchParameters = "";
+          draft.reindexUrl = Optional.empty();
+          draft.reindex = "";
+          draft.freeze = "";
+          draft.verification = Optional.empty();
+        });
   }
 
   /** With one more line for the report, unless it stands there already. */

@@ -34,6 +34,7 @@ class DemoIT {
                 + number(json, "quarantined")
                 + number(json, "excluded"));
     assertThat(number(json, "quarantined")).isZero();
+    assertThat(number(json, "changed")).isGreaterThan(100);
     assertThat(number(json, "chunks")).isGreaterThan(3);
   }
 

@@ -41,6 +41,7 @@ class PictureTest {
         Map.of(ChunkPhase.CLOSED, 3L),
         new MigrationStatus.Staged(0, 0),
         new Ledger(List.of(new LedgerLine("Patient", done, done, 0, 0, 0))),
+        Map.of(),
         0,
         List.of(),
         open,

@@ -147,7 +147,7 @@ final class Decider {
    * Whether order allows this chunk to be imported: with a line that has no integer version or no
    * date anywhere in the lane, one chunk at a time, in window order and without a gap before it.
    */
-  private static boolean itsTurn(Chunk chunk, Snapshot seen) {
+  static boolean itsTurn(Chunk chunk, Snapshot seen) {
     List<Chunk> lane = seen.chunksOf(chunk.lane());
     boolean ordered = lane.stream().anyMatch(c -> staged(c).map(Staged::inOrder).orElse(false));
     if (!ordered) {

@@ -177,9 +177,19 @@ final class Driver {
     return ends
         && planned
         && migration.phase().isCopying()
-        && !seen.open().isEmpty()
+        && seen.open().values().stream().anyMatch(chunk -> needsAttention(chunk.value()))
         && seen.open().values().stream()
-            .allMatch(chunk -> chunk.value().phase() == ChunkPhase.NEEDS_ATTENTION);
+            .map(Stored::value)
+            .allMatch(chunk -> needsAttention(chunk) || waitsForOthers(chunk, seen));
+  }
+
+  private static boolean needsAttention(Chunk chunk) {
+    return chunk.phase() == ChunkPhase.NEEDS_ATTENTION;
+  }
+
+  /** Whether order holds back a chunk that is ready to be imported. */
+  private static boolean waitsForOthers(Chunk chunk, Snapshot seen) {
+    return chunk.phase() == ChunkPhase.TRANSFORMED && !Decider.itsTurn(chunk, seen);
   }
 
   private void auditSettings(MigrationSettings settings) {

@@ -13,7 +13,6 @@ import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.MigrationSettings;
-import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.Staged;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.spi.TargetServer.ImportPoll;
@@ -92,12 +91,7 @@ final class ImportSteps {
       if (job.state() == ImportJob.State.INTENDED && left > 0) {
         left--;
         records.beforeEffect();
-        try {
-          current = save(current, i, load.send(job));
-        } catch (OutcomeUnknownException e) {
-          later(current, Optional.empty(), "an import's answer was lost; it is sent once more");
-          return;
-        }
+        current = save(current, i, load.send(job));
       }
     }
     for (int i = 0; i < jobs(current).size(); i++) {
@@ -239,7 +233,7 @@ final class ImportSteps {
     }
   }
 
-  /** Lines that no unit read (contracts 2.9): their files are imported again as one unit each. */
+  /** Lines that no unit read: their files are imported again as one unit each. */
   private void importWhole(
       Stored<Chunk> stored, ChunkState.Imported imported, List<StagedFile> shortFiles) {
     Chunk chunk = stored.value();
@@ -267,14 +261,6 @@ final class ImportSteps {
                 new ChunkState.NeedsAttention(
                     stored.value().state(), AttentionKind.FIX_YOUR_SETUP, why, nextStep),
                 why));
-  }
-
-  private void later(Stored<Chunk> stored, Optional<Duration> asked, String why) {
-    Chunk chunk = stored.value();
-    int failures = chunk.failures() + 1;
-    Instant when =
-        Backoff.next(clock.instant(), settings.get(), failures, asked, chunk.id().value());
-    records.save(stored, chunk.counting(chunk.attempts(), failures).waiting(when, why));
   }
 
   private Stored<Chunk> save(Stored<Chunk> stored, int index, ImportJob job) {

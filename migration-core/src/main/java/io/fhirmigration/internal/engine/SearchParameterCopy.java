@@ -8,7 +8,7 @@ import io.fhirmigration.spi.TargetServer.EntryOutcome;
 import java.util.List;
 import java.util.Optional;
 
-/** Copies custom search parameters over REST; imports refuse them (contracts 2.3). */
+/** Copies custom search parameters over REST; imports refuse them. */
 final class SearchParameterCopy {
   private final Records records;
   private final SourceServer source;

@@ -12,6 +12,7 @@ import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
@@ -234,6 +235,11 @@ final class StepRunner {
           Optional<Stored<Chunk>> chunk = records.chunk(step.subject());
           if (chunk.isPresent() && chunk.get().value().isOpen()) {
             Chunk now = chunk.get().value();
+            boolean sent =
+                step.kind() != Step.Kind.START_EXPORT || !(cause instanceof RejectedException);
+            if (sent) {
+              watchKickOff(now);
+            }
             ChunkState needs =
                 new ChunkState.NeedsAttention(
                     back(now.state()), kind, why, "repair the cause, then 'retry'");
@@ -241,6 +247,20 @@ final class StepRunner {
             records.pauses().remove(step.claim());
           }
         });
+  }
+
+  /** A job of a kick-off without a receipt may run after all. */
+  private void watchKickOff(Chunk chunk) {
+    if (chunk.state() instanceof ChunkState.Exporting exporting
+        && exporting.statusUrl().isEmpty()) {
+      records.insert(
+          new Orphan(
+              chunk.id(),
+              exporting.attempt(),
+              Orphan.Outcome.WATCHED,
+              Optional.empty(),
+              Optional.empty()));
+    }
   }
 
   /** A retry out of an export without a receipt is a new attempt in a new container. */

@@ -28,7 +28,7 @@ public final class ImportStage {
   /** More bodies than this would not fit a chunk's record. */
   static final int MAX_JOBS = 40;
 
-  /** The server's own unit when none is named, in bytes (contracts 2.4). */
+  /** The server's own unit when none is named, in bytes. */
   private static final long DEFAULT_UNIT = 10_000_000;
 
   private final MigrationPlan plan;

@@ -12,7 +12,7 @@ record ErrorRow(Key key, String text) {
 
   /**
    * Where a refused line is: the start of the processing unit in bytes, and the number of the
-   * non-empty line within the unit, from 1 (contracts 2.9).
+   * non-empty line within the unit, from 1.
    */
   record Key(long unitOffset, long line) implements Comparable<Key> {
     private static final Comparator<Key> ORDER =

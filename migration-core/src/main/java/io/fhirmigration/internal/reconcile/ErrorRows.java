@@ -3,6 +3,7 @@ package io.fhirmigration.internal.reconcile;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import io.fhirmigration.ndjson.NdjsonException;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the error files of an import (contracts 2.9). */
+/** Reads the error files of an import. */
 final class ErrorRows {
   private static final Pattern WHERE =
       Pattern.compile("line: (\\d{1,18}) with stream start offset: (\\d{1,18})");
@@ -40,7 +41,7 @@ final class ErrorRows {
         ErrorRow row = row(reader.line());
         rows.put(row.key(), row);
       }
-    } catch (IOException e) {
+    } catch (IOException | NdjsonException e) {
       throw new RetryableException("an error file of the import could not be read", e);
     }
     return rows;

@@ -153,6 +153,7 @@ class ExportJourneyTest {
     run(Kind.START_EXPORT);
     assertThat(attention().kind()).isEqualTo(AttentionKind.FIX_YOUR_SETUP);
     assertThat(attention().from().phase()).isEqualTo(ChunkPhase.PLANNED);
+    assertThat(orphans()).isEmpty();
   }
 
   private void loseTheKickOff() {
@@ -387,5 +388,6 @@ class ExportJourneyTest {
     run(Kind.START_EXPORT);
     assertThat(attention().kind()).isEqualTo(AttentionKind.TELL_US);
     assertThat(attention().reason()).doesNotContain("Jane");
+    assertThat(orphans()).as("it may have been sent").hasSize(1);
   }
 }

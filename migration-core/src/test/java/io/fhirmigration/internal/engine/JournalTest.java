@@ -94,7 +94,7 @@ class JournalTest {
     assertThat(journal.replace(newer, CHUNK, 13)).isPresent();
   }
 
-  /** What the old driver read before the takeover no longer wins (interleaving of two drivers). */
+  /** What the old driver read before the takeover no longer wins. */
   @Test
   void touchedRecordFencesTheOldDriver() {
     Stored<Chunk> before = insert(12).orElseThrow();

@@ -219,7 +219,7 @@ class ReconcileStageTest {
     assertThat(balance(file).staleCurrent()).isPresent();
   }
 
-  /** Lines are counted from the first whole line of the unit (contracts 2.9). */
+  /** Lines are counted from the first whole line of the unit. */
   @Test
   void lineOfALaterUnitIsFound() throws IOException {
     StagedFile file = file("f1", P1, P2, P3);
