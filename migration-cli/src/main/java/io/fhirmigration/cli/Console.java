@@ -36,10 +36,13 @@ public record Console(
     return json ? err : out;
   }
 
-  /** Whether text may be coloured and drawn over. */
+  /** Whether standard output may be drawn over. */
+  public boolean mayDraw() {
+    return terminal && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** Whether standard output may be coloured. */
   public boolean mayColour() {
-    return terminal
-        && environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(environment.get("TERM"));
+    return mayDraw() && environment.getOrDefault("NO_COLOR", "").isEmpty();
   }
 }

@@ -47,7 +47,7 @@ public final class Drive {
     ExecutorService executor = Executors.newFixedThreadPool(workers);
     Migrations migrations = Migrations.open(store, console.clock());
     try {
-      MigrationReport report = drive(builder.executor(executor), migrations, stop, text);
+      MigrationReport report = drive(builder.executor(executor), migrations, stop);
       Summary summary = new Summary(report);
       summary.lines().forEach(text::println);
       if (json) {
@@ -62,8 +62,8 @@ public final class Drive {
   }
 
   private MigrationReport drive(
-      MigrationEngineBuilder builder, Migrations migrations, StopOnSignal stop, PrintWriter text) {
-    try (Progress progress = Progress.on(console, text, migrations, id, total);
+      MigrationEngineBuilder builder, Migrations migrations, StopOnSignal stop) {
+    try (Progress progress = Progress.on(console, json, migrations, id, total);
         MigrationEngine engine =
             builder.host(host()).listener(event -> begun.set(true)).listener(progress).build()) {
       stop.onSignal(engine::requestStop);

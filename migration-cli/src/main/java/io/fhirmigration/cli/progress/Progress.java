@@ -4,7 +4,6 @@ import io.fhirmigration.MigrationListener;
 import io.fhirmigration.Migrations;
 import io.fhirmigration.cli.Console;
 import io.fhirmigration.model.MigrationId;
-import java.io.PrintWriter;
 import java.util.OptionalLong;
 
 /** Shows how far a migration is until it is closed; hears events on any thread. */
@@ -12,18 +11,15 @@ public interface Progress extends MigrationListener, AutoCloseable {
   /**
    * The showing that suits the console.
    *
+   * @param json whether standard output is for machines
    * @param total versions that are to be copied, if known
    */
   static Progress on(
-      Console console,
-      PrintWriter text,
-      Migrations migrations,
-      MigrationId id,
-      OptionalLong total) {
+      Console console, boolean json, Migrations migrations, MigrationId id, OptionalLong total) {
     EventLines lines = new EventLines(console.clock());
-    return console.mayColour()
-        ? new TerminalProgress(console.clock(), text, lines, () -> migrations.status(id), total)
-        : new PlainProgress(text, lines);
+    return console.mayDraw() && !json
+        ? new TerminalProgress(console, lines, () -> migrations.status(id), total)
+        : new PlainProgress(console.text(json), lines);
   }
 
   /** Ends the showing; closing twice does nothing. */

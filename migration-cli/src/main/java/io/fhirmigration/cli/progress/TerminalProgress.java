@@ -3,6 +3,7 @@ package io.fhirmigration.cli.progress;
 import io.fhirmigration.MigrationEvent;
 import io.fhirmigration.MigrationEvent.ChunkChanged;
 import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.cli.Console;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.MigrationException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ final class TerminalProgress implements Progress {
 
   private final Clock clock;
   private final PrintWriter text;
+  private final boolean colour;
   private final EventLines lines;
   private final Supplier<MigrationStatus> status;
   private final Picture picture;
@@ -29,13 +31,10 @@ final class TerminalProgress implements Progress {
   private int drawn;
 
   TerminalProgress(
-      Clock clock,
-      PrintWriter text,
-      EventLines lines,
-      Supplier<MigrationStatus> status,
-      OptionalLong total) {
-    this.clock = clock;
-    this.text = text;
+      Console console, EventLines lines, Supplier<MigrationStatus> status, OptionalLong total) {
+    this.clock = console.clock();
+    this.text = console.out();
+    this.colour = console.mayColour();
     this.lines = lines;
     this.status = status;
     this.picture = new Picture(total);
@@ -85,10 +84,14 @@ final class TerminalProgress implements Progress {
         return;
       }
       erase();
-      now.forEach(line -> text.println(line.startsWith("  !") ? YELLOW + line + PLAIN : line));
+      now.forEach(line -> text.println(coloured(line)));
       text.flush();
       drawn = now.size();
     }
+  }
+
+  private String coloured(String line) {
+    return colour && line.startsWith("  !") ? YELLOW + line + PLAIN : line;
   }
 
   private void erase() {

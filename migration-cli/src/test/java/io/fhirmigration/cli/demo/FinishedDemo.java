@@ -5,12 +5,10 @@ import io.fhirmigration.testkit.MemoryStaging;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.FhirServerModel;
 import io.fhirmigration.testkit.server.ResourceVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A demo that nobody disturbed, run once for all tests, and what it left at its servers. */
@@ -24,13 +22,10 @@ record FinishedDemo(Path folder, Cli.Result result) {
   }
 
   private static FinishedDemo run() {
-    try {
-      Path folder = Files.createTempDirectory("undisturbed-demo");
-      Cli.Result result = Cli.run("demo", "--dir", folder.toString(), "--json");
-      return new FinishedDemo(folder, result);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TempDir temp = TempDir.unless(Optional.empty());
+    Runtime.getRuntime().addShutdownHook(new Thread(temp::close));
+    Cli.Result result = Cli.run("demo", "--dir", temp.path().toString(), "--json");
+    return new FinishedDemo(temp.path(), result);
   }
 
   /** Content and deletes by type, id and version; the writer's rows without their dates. */
