@@ -16,9 +16,13 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Finds refused lines in their file and settles what became of each resource. */
 final class RefusedLines {
+  /** What FHIR allows as an id; the destination holds no other. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
   private final MigrationPlan plan;
   private final TargetServer target;
   private final StagingArea staging;
@@ -101,7 +105,7 @@ final class RefusedLines {
     String type = line.resourceType().orElse("");
     String id = line.id().orElse("");
     String version = line.versionId().orElse("");
-    if (type.isEmpty() || id.isEmpty()) {
+    if (type.isEmpty() || !ID.matcher(id).matches()) {
       return new Settled(false, Optional.empty());
     }
     Optional<TargetServer.Version> newest = target.newest(type, id);

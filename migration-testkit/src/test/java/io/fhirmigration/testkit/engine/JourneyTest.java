@@ -17,6 +17,7 @@ import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Window;
+import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.testkit.crash.InProcessWorld;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
@@ -368,5 +369,30 @@ class JourneyTest {
     assertThat(Run.contents(world.atDestination()))
         .anyMatch(text -> text.contains("\"value\":1.12345678901234567}"))
         .anyMatch(text -> text.contains("\"value\":1.5}"));
+  }
+
+  @Test
+  void lineThatTheDestinationRefusesIsKeptInQuarantine() {
+    someDays(3);
+    Instant when = Instant.parse("2025-03-02T12:00:00Z");
+    byte[] body =
+        ("{\"resourceType\":\"Patient\",\"id\":\"not_allowed\",\"meta\":{\"versionId\":\"1\","
+                + "\"lastUpdated\":\"2025-03-02T12:00:00.000+00:00\"},\"active\":true}")
+            .getBytes(StandardCharsets.UTF_8);
+    try (var seeder = world.sourceModel().seeder()) {
+      seeder.put(new ResourceVersion("Patient", "not_allowed", 1, when, false, body));
+    }
+    Run run = new Run(world, Mode.ONCE, plan -> plan.history(true).deletes(true), SETTINGS);
+
+    MigrationStatus status = run.until(300).status();
+
+    assertThat(status.ledger().total().quarantined()).isEqualTo(1);
+    assertThat(status.ledger().balances()).isTrue();
+    assertThat(world.staging().list("test-objects", "quarantine/", "", 10))
+        .extracting(StagedObject::name)
+        .anyMatch(name -> name.endsWith("/rejects.ndjson"))
+        .anyMatch(name -> name.endsWith("/rejects.log.ndjson"));
+    run.migrations().accept(run.plan.id(), "tester", "one id that FHIR forbids");
+    assertThat(run.until(10).status().phase()).isEqualTo(Phase.COMPLETED_WITH_QUARANTINE);
   }
 }

@@ -1,0 +1,31 @@
+package io.fhirmigration.fhir;
+
+import io.fhirmigration.model.MigrationId;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.store.jdbc.H2FileStore;
+import io.fhirmigration.testkit.contract.CrashMatrixContract;
+import io.fhirmigration.testkit.crash.World;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpH2CrashMatrixIT extends CrashMatrixContract {
+  @TempDir private Path folder;
+
+  @Override
+  protected StateStore open() {
+    StateStore store = H2FileStore.open(folder.resolve("state"));
+    store.deleteAll(new MigrationId("crash"));
+    return store;
+  }
+
+  @Override
+  protected StateStore reopen(StateStore left) {
+    left.close();
+    return H2FileStore.open(folder.resolve("state"));
+  }
+
+  @Override
+  protected World world() {
+    return new HttpWorld();
+  }
+}
