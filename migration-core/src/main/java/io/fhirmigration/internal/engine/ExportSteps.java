@@ -113,6 +113,16 @@ final class ExportSteps {
       exits.unfinished(stored, attempt, statusUrl, contradiction.get());
       return;
     }
+    int errors = complete.manifest().errors().size();
+    if (errors > 0) {
+      exits.attention(
+          stored,
+          new ChunkState.Planned("the export named error files", false),
+          AttentionKind.FIX_YOUR_SETUP,
+          "the export is complete but names " + errors + " error file(s)",
+          "read them at the source and repair the cause; 'retry' exports the window again");
+      return;
+    }
     Chunk chunk = stored.value();
     ObjectRef manifest = export.keep(chunk, complete);
     records.save(

@@ -14,7 +14,9 @@ import io.fhirmigration.testkit.crash.InProcessWorld;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
 import io.fhirmigration.testkit.server.FaultScript;
+import io.fhirmigration.testkit.server.ModelResponse;
 import io.fhirmigration.testkit.server.ScriptedFaults;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -132,5 +134,32 @@ class ClaimTest {
     assertThat(status.chunks().get(ChunkPhase.CLOSED)).isGreaterThan(1);
     assertThat(status.ledger().total().exported()).isGreaterThanOrEqualTo(9);
     assertThat(Run.contents(world.atDestination())).isEqualTo(Run.contents(world.atSource()));
+  }
+
+  @Test
+  void exportThatNamesErrorFilesIsNotBelieved() {
+    someRows();
+    String error =
+        "\"error\":[{\"type\":\"OperationOutcome\",\"url\":\"http://127.0.0.1/e.ndjson\"}]";
+    world
+        .sourceModel()
+        .faults(
+            new ScriptedFaults()
+                .always(
+                    on("GET", "/_operations/export/"),
+                    new Fault.Alter(
+                        answer ->
+                            new ModelResponse(
+                                answer.status(),
+                                answer.headers(),
+                                new String(answer.body(), StandardCharsets.UTF_8)
+                                    .replace("\"error\":[]", error)
+                                    .getBytes(StandardCharsets.UTF_8)))));
+
+    MigrationStatus status = run.until(200).status();
+
+    assertThat(status.chunks()).containsOnlyKeys(ChunkPhase.NEEDS_ATTENTION);
+    assertThat(status.open().get(0).attention().orElseThrow().reason()).contains("1 error file");
+    assertThat(world.atDestination()).isEmpty();
   }
 }
