@@ -56,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
               .target(ready.target())
               .staging(staging)
               .store(store)
-              .settings(wanted.settings())
+              .settings(
+                  new LiveSettings(
+                      config, console.environment(), wanted.settings(), console.err()))
               .clock(console.clock())
               .secrets(handle -> secret(handle, wanted));
       if (wanted.surfaceCheck()) {
