@@ -57,8 +57,7 @@ final class RunCommand implements Callable<Integer> {
               .staging(staging)
               .store(store)
               .settings(
-                  new LiveSettings(
-                      config, console.environment(), wanted.settings(), console.err()))
+                  new LiveSettings(config, console.environment(), wanted.settings(), console.err()))
               .clock(console.clock())
               .secrets(handle -> secret(handle, wanted));
       if (wanted.surfaceCheck()) {
