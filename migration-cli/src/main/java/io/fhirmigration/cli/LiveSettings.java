@@ -19,7 +19,7 @@ final class LiveSettings implements Supplier<MigrationSettings> {
   private final Map<String, String> environment;
   private final PrintWriter err;
   private MigrationSettings settings;
-  private FileTime seen;
+  private FileTime seen = FileTime.fromMillis(0);
 
   LiveSettings(
       Path file, Map<String, String> environment, MigrationSettings first, PrintWriter err) {
@@ -27,17 +27,19 @@ final class LiveSettings implements Supplier<MigrationSettings> {
     this.environment = environment;
     this.settings = first;
     this.err = err;
-    this.seen = changed(FileTime.fromMillis(0));
   }
 
   @Override
   public synchronized MigrationSettings get() {
-    FileTime now = changed(seen);
+    FileTime now = changed();
     if (!now.equals(seen)) {
       seen = now;
       try {
-        settings = ConfigFile.read(file, environment).settings();
-        err.println(file + ": changed settings take effect");
+        MigrationSettings next = ConfigFile.read(file, environment).settings();
+        if (!next.equals(settings)) {
+          settings = next;
+          err.println(file + ": changed settings take effect");
+        }
       } catch (RuntimeException e) {
         err.println(file + ": the changed settings are not taken: " + e.getMessage());
       }
@@ -46,11 +48,11 @@ final class LiveSettings implements Supplier<MigrationSettings> {
   }
 
   /** When the file was last written; a file that cannot be seen right now has not changed. */
-  private FileTime changed(FileTime otherwise) {
+  private FileTime changed() {
     try {
       return Files.getLastModifiedTime(file);
     } catch (IOException e) {
-      return otherwise;
+      return seen;
     }
   }
 }

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  *     visible later than its stamp
  * @param confirmAfter pause before a manifest that nothing else confirms is asked for again
  * @param orphanGrace how long a lost kick-off may still show up before a new attempt
- * @param quietPeriod pause after a failed import before changed lines are sent
+ * @param quietPeriod reserved for imports of changed lines after a failed import; this release
+ *     sends only equal lines again and does not read it
  * @param leaseTime how long a driver is trusted after its last sign of life
  * @param pollInterval pause between two looks at a running job
  * @param planInterval pause before a caught-up lane is planned again

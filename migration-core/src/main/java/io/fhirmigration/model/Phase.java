@@ -18,7 +18,7 @@ public enum Phase {
   COMPLETED,
   /** Everything but the quarantined lines is at the destination. */
   COMPLETED_WITH_QUARANTINE,
-  /** The migration can't go on. */
+  /** The migration can't go on; reserved, this release waits for a person instead. */
   FAILED,
   /** Somebody cancelled it. */
   CANCELLED;

@@ -5,24 +5,21 @@ import io.fhirmigration.MigrationEngineBuilder;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.internal.store.InMemoryStateStore;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationSettings;
-import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.StateStore;
-import io.fhirmigration.spi.StateStoreProvider;
 import io.fhirmigration.testkit.crash.World;
 import io.fhirmigration.testkit.server.ResourceVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 
 /** One migration in a world on virtual time, run for a bounded number of waits. */
 final class Run {
   final World world;
-  final StateStore store = memory();
+  final StateStore store = new InMemoryStateStore();
   final MigrationPlan plan;
   private final MigrationSettings settings;
 
@@ -87,14 +84,5 @@ final class Run {
                     + v.lastUpdated()
                     + (v.deleted() ? "" : new String(v.body(), StandardCharsets.UTF_8)))
         .toList();
-  }
-
-  static StateStore memory() {
-    return ServiceLoader.load(StateStoreProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.name().equals("in-memory"))
-        .findFirst()
-        .orElseThrow()
-        .create(ProviderConfig.of(Map.of()));
   }
 }
