@@ -8,7 +8,9 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 final class DocumentsTest {
   private static final Path ROOT = root();
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+)(?:#([A-Za-z0-9]+))?`");
   private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z]+)[.`]");
 
   @Test
@@ -64,6 +67,37 @@ final class DocumentsTest {
     List<String> named = CLASS.matcher(promises).results().map(m -> m.group(1)).toList();
     assertThat(named).hasSizeGreaterThan(15);
     assertThat(named).allMatch(name -> sources.contains("/" + name + ".java"));
+  }
+
+  @Test
+  void everyTestThatShowsADefectAvoidedExists() throws IOException {
+    Map<String, List<String>> tests = testSources();
+    List<String> missing = new ArrayList<>();
+    Matcher named = TEST.matcher(Files.readString(ROOT.resolve("docs/defects.md")));
+    int found = 0;
+    while (named.find()) {
+      found++;
+      String method = named.group(2) == null ? named.group(1) : "void " + named.group(2) + "(";
+      if (tests.getOrDefault(named.group(1), List.of()).stream()
+          .noneMatch(source -> source.contains(method))) {
+        missing.add(named.group());
+      }
+    }
+    assertThat(found).isGreaterThan(50);
+    assertThat(missing).isEmpty();
+  }
+
+  private static Map<String, List<String>> testSources() throws IOException {
+    Map<String, List<String>> tests = new HashMap<>();
+    try (Stream<Path> all = Files.walk(ROOT)) {
+      for (Path path : all.filter(p -> p.toString().endsWith(".java")).toList()) {
+        if (path.toString().replace('\\', '/').contains("/src/test/java/")) {
+          String name = Objects.requireNonNull(path.getFileName()).toString().replace(".java", "");
+          tests.computeIfAbsent(name, key -> new ArrayList<>()).add(Files.readString(path));
+        }
+      }
+    }
+    return tests;
   }
 
   private static String sources() throws IOException {
