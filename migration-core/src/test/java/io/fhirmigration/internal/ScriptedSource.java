@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A source that answers what it was told to, and keeps what it was asked for. */
 public final class ScriptedSource implements SourceServer {
   private final List<String> started = new ArrayList<>();
   private Consumer<String> onStart = url -> {};
-  private ExportPoll poll = new ExportPoll.Running(Optional.empty(), "");
+  private Supplier<ExportPoll> poll = () -> new ExportPoll.Running(Optional.empty(), "");
   private CountAnswer current = CountAnswer.of(0);
   private CountAnswer history = CountAnswer.of(0);
 
@@ -26,7 +27,12 @@ public final class ScriptedSource implements SourceServer {
   }
 
   public void poll(ExportPoll next) {
-    poll = next;
+    poll = () -> next;
+  }
+
+  /** Runs at each poll; may throw. */
+  public void onPoll(Supplier<ExportPoll> action) {
+    poll = action;
   }
 
   public void counts(CountAnswer both) {
@@ -78,7 +84,7 @@ public final class ScriptedSource implements SourceServer {
 
   @Override
   public ExportPoll pollExport(String statusUrl) {
-    return poll;
+    return poll.get();
   }
 
   @Override

@@ -263,9 +263,12 @@ final class StepRunner {
     }
   }
 
-  /** A retry out of an export without a receipt is a new attempt in a new container. */
+  /**
+   * A retry out of an export without a receipt is a new attempt in a new container; a job that is
+   * known is asked again, so that it does not run unseen beside another.
+   */
   private static ChunkState back(ChunkState state) {
-    if (state instanceof ChunkState.Exporting) {
+    if (state instanceof ChunkState.Exporting exporting && exporting.statusUrl().isEmpty()) {
       return new ChunkState.Planned("retried", false);
     }
     return state instanceof ChunkState.NeedsAttention needs ? needs.from() : state;

@@ -156,6 +156,23 @@ class ExportJourneyTest {
     assertThat(orphans()).isEmpty();
   }
 
+  @Test
+  void runningExportIsAskedAgainAfterARefusedPoll() {
+    run(Kind.START_EXPORT);
+    ChunkState running = chunk().state();
+    bench.source.onPoll(
+        () -> {
+          throw new RejectedException(401, "the token is not accepted");
+        });
+    run(Kind.POLL_EXPORT);
+    assertThat(attention().from()).isEqualTo(running);
+    new StoreMigrations(bench.store, bench.clock).retry(bench.migration().plan().id(), chunk().id(), "test");
+    bench.source.poll(new ExportPoll.Running(Optional.empty(), ""));
+    run(Kind.POLL_EXPORT);
+    assertThat(chunk().state()).isEqualTo(running);
+    assertThat(bench.source.started()).hasSize(1);
+  }
+
   private void loseTheKickOff() {
     bench.source.onStart(
         url -> {

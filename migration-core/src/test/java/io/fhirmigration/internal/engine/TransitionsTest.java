@@ -37,6 +37,7 @@ class TransitionsTest {
           ChunkPhase.NEEDS_ATTENTION,
               Set.of(
                   ChunkPhase.PLANNED,
+                  ChunkPhase.EXPORTING,
                   ChunkPhase.EXPORTED,
                   ChunkPhase.TRANSFORMED,
                   ChunkPhase.IMPORTING,
