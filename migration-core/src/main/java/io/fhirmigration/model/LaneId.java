@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * The name of a lane: {@code all} (one system export per window), a resource type, {@code files}
- * (adopted NDJSON) or {@code witness} (exports that are looked at and never imported).
+ * (adopted NDJSON), {@code witness} (exports that are looked at and never imported) or {@code
+ * SearchParameter} (exports whose lines are written over REST, where the source answers no search).
  *
  * @param value the name; resource types in their FHIR spelling
  */
@@ -14,6 +15,9 @@ public record LaneId(String value) implements Comparable<LaneId> {
 
   /** Exports that prove something and are never imported. */
   public static final LaneId WITNESS = new LaneId("witness");
+
+  /** Exports of search parameters, which travel over REST and not by import. */
+  public static final LaneId SEARCH_PARAMETERS = new LaneId("SearchParameter");
 
   /** Checks the form. */
   public LaneId {
@@ -25,6 +29,11 @@ public record LaneId(String value) implements Comparable<LaneId> {
   /** Whether the lane is one resource type. */
   public boolean isType() {
     return Character.isUpperCase(value.charAt(0));
+  }
+
+  /** Whether the lane tiles the range of what is imported. */
+  public boolean isTravelling() {
+    return !equals(WITNESS) && !equals(SEARCH_PARAMETERS);
   }
 
   /** The lane as it appears in chunk ids. */

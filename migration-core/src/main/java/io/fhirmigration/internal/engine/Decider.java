@@ -75,7 +75,7 @@ final class Decider {
   private static void lanes(Snapshot seen, MigrationSettings settings, Turn turn) {
     for (Stored<Lane> stored : seen.lanes().values()) {
       Lane lane = stored.value();
-      if (lane.id().equals(LaneId.WITNESS)) {
+      if (!lane.id().isTravelling()) {
         continue;
       }
       long ahead =

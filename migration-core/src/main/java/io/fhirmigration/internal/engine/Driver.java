@@ -172,7 +172,7 @@ final class Driver {
     boolean ends = migration.plan().mode() == Mode.ONCE || migration.cutOver().isPresent();
     boolean planned =
         seen.lanes().keySet().stream()
-            .filter(lane -> !lane.equals(LaneId.WITNESS.value()))
+            .filter(lane -> new LaneId(lane).isTravelling())
             .allMatch(lane -> PlanSteps.ALL_PLANNED.equals(records.laneNotes().get(lane)));
     return ends
         && planned

@@ -48,8 +48,11 @@ final class FinishSteps {
     Migration migration = stored.value();
     MigrationSteps steps = migration.steps();
     if (steps.lateSearchParameters().isEmpty()) {
-      records.save(
-          stored, migration.with(steps.lateSearchParametersCopied(searchParameters.copy())));
+      searchParameters
+          .copy(seen, Optional.of(rangeEnd(migration)))
+          .ifPresent(
+              copied ->
+                  records.save(stored, migration.with(steps.lateSearchParametersCopied(copied))));
     } else if (steps.reindexUrl().isEmpty() && steps.reindex().isEmpty()) {
       records.beforeEffect();
       String url = target.startReindex();
@@ -64,6 +67,10 @@ final class FinishSteps {
           stored,
           migration.cutOverUsed().to(Phase.VERIFYING, "source and destination are compared"));
     }
+  }
+
+  private Instant rangeEnd(Migration migration) {
+    return PlanSteps.rightEdge(migration, source.now(), settings.get().settleLag()).at();
   }
 
   private void pollReindex(Stored<Migration> stored, MigrationSteps steps) {

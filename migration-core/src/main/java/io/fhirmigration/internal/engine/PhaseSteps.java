@@ -65,7 +65,7 @@ final class PhaseSteps {
       return;
     }
     switch (migration.phase()) {
-      case PREPARING -> prepare(seen.migration());
+      case PREPARING -> prepare(seen);
       case COPYING, AWAITING_CUTOVER, CUTTING_OVER -> copy(seen);
       case FINISHING -> finish.step(seen);
       case VERIFYING -> verify.step(seen);
@@ -73,12 +73,16 @@ final class PhaseSteps {
     }
   }
 
-  private void prepare(Stored<Migration> stored) {
+  private void prepare(Snapshot seen) {
+    Stored<Migration> stored = seen.migration();
     Migration migration = stored.value();
     ServerFacts from = source.facts();
     ServerFacts to = target.facts();
     refuseUnknownTypes(from, to);
-    String copied = searchParameters.copy();
+    Optional<String> copied = searchParameters.copy(seen, Optional.empty());
+    if (copied.isEmpty()) {
+      return;
+    }
     for (LaneId lane : lanesOf(from)) {
       records.insert(
           new Lane(
@@ -89,7 +93,7 @@ final class PhaseSteps {
               Optional.empty(),
               ""));
     }
-    MigrationSteps steps = migration.steps().searchParametersCopied(copied);
+    MigrationSteps steps = migration.steps().searchParametersCopied(copied.get());
     records.save(stored, migration.with(steps).to(Phase.COPYING, "windows travel"));
   }
 
@@ -130,7 +134,7 @@ final class PhaseSteps {
     Instant now = source.now();
     PlanSteps.RightEdge edge = PlanSteps.rightEdge(migration, now, settings.get().settleLag());
     boolean closed =
-        seen.open().values().stream().allMatch(c -> c.value().lane().equals(LaneId.WITNESS));
+        seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
     if (edge.last()) {
       if (closed && coveredUpTo(seen, edge.at())) {
         rangeCopied(seen, edge.at(), now);
@@ -183,7 +187,7 @@ final class PhaseSteps {
   private boolean caughtUpOnce(Snapshot seen) {
     return seen.lanes().values().stream()
         .map(Stored::value)
-        .filter(lane -> !lane.id().equals(LaneId.WITNESS))
+        .filter(lane -> lane.id().isTravelling())
         .allMatch(
             lane -> {
               Instant waited = records.firstWaits().get(lane.id().value());
@@ -195,7 +199,7 @@ final class PhaseSteps {
   private static boolean coveredUpTo(Snapshot seen, Instant edge) {
     return seen.lanes().values().stream()
         .map(Stored::value)
-        .filter(lane -> !lane.id().equals(LaneId.WITNESS))
+        .filter(lane -> lane.id().isTravelling())
         .allMatch(
             lane ->
                 Tiling.watermark(lane, seen.chunksOf(lane.id()))

@@ -5,7 +5,6 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.Lane;
-import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Lease;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.Migration;
@@ -33,12 +32,12 @@ final class StatusView {
             .migration()
             .map(Stored::value)
             .orElseThrow(() -> new RejectedException("the store has no migration '" + id + "'"));
-    List<Chunk> chunks =
+    List<Chunk> all =
         journal.all(RecordKind.CHUNK, Chunk.class).stream()
             .map(Stored::value)
-            .filter(chunk -> !chunk.lane().equals(LaneId.WITNESS))
             .sorted(Comparator.comparing(Chunk::id))
             .toList();
+    List<Chunk> chunks = all.stream().filter(chunk -> chunk.lane().isTravelling()).toList();
     List<Lane> lanes =
         journal.all(RecordKind.LANE, Lane.class).stream().map(Stored::value).toList();
     Optional<Stored<Lease>> lease = journal.lease();
@@ -68,7 +67,7 @@ final class StatusView {
         changes(chunks),
         closed(chunks).stream().filter(c -> c.staged().uncounted()).count(),
         laneStatus,
-        open(chunks),
+        open(all),
         journal.all(RecordKind.ORPHAN, Orphan.class).stream().map(Stored::value).toList(),
         steps.searchParameters(),
         steps.reindex(),

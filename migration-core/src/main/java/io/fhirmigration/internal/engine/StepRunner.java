@@ -86,7 +86,13 @@ final class StepRunner {
             what, parts.source(), parts.providers(), records, parts.clock(), parts.settings());
     this.orphans = new OrphanSteps(records, exports, parts.clock(), parts.settings());
     SearchParameterCopy searchParameters =
-        new SearchParameterCopy(records, parts.source(), parts.target());
+        new SearchParameterCopy(
+            records,
+            parts.source(),
+            parts.target(),
+            new ExportedSearchParameters(parts.staging(), shelf),
+            parts.clock(),
+            parts.settings());
     this.phases =
         new PhaseSteps(
             what,

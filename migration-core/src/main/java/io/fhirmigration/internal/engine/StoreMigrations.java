@@ -227,7 +227,7 @@ public final class StoreMigrations implements Migrations {
       Optional<Stored<Chunk>> stored = Optional.of(seen);
       while (stored.isPresent()
           && !stored.get().value().isOpen()
-          && !stored.get().value().lane().equals(LaneId.WITNESS)
+          && stored.get().value().lane().isTravelling()
           && stored.get().value().window().overlaps(span)) {
         Chunk closed = stored.get().value();
         long epoch = stored.get().row().epoch();

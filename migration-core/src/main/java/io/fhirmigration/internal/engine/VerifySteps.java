@@ -129,7 +129,7 @@ final class VerifySteps {
   private static Ledger ledger(Snapshot seen) {
     return Ledger.sum(
         seen.closed().values().stream()
-            .filter(chunk -> !chunk.lane().equals(LaneId.WITNESS))
+            .filter(chunk -> chunk.lane().isTravelling())
             .map(Chunk::state)
             .map(state -> ((ChunkState.Closed) state).ledger())
             .toList());

@@ -19,6 +19,7 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Window;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.testkit.crash.InProcessWorld;
+import io.fhirmigration.testkit.inprocess.ModelSource;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
 import io.fhirmigration.testkit.server.ResourceVersion;
@@ -123,6 +124,42 @@ class JourneyTest {
     assertThat(report.status().recount()).contains("not recounted");
     assertThat(report.status().uncounted()).isPositive();
     assertThat(Run.contents(world.atDestination())).isEqualTo(Run.contents(world.atSource()));
+  }
+
+  @Test
+  void searchParametersOfASourceThatOnlyExportsAreCopiedFirstAndAgainAtTheEnd() {
+    world.put("SearchParameter", "old", searchParameter("old", "Patient.language"));
+    world.put("SearchParameter", "gone", searchParameter("gone", "Patient.name"));
+    world.delete("SearchParameter", "gone");
+    world.put("SearchParameter", "old", searchParameter("old", "Patient.gender"));
+    someDays(6);
+    Run run =
+        new Run(
+            world,
+            Mode.CONTINUOUS,
+            plan -> plan.since(Instant.parse("2025-03-01T00:00:00Z")),
+            SETTINGS);
+    world.sourceModel().deprecated(true);
+    MigrationStatus copying = run.until(300).status();
+    world.sourceModel().deprecated(false);
+    world.put("SearchParameter", "late", searchParameter("late", "Patient.active"));
+    world.sourceModel().deprecated(true);
+    run.migrations().cutOver(run.plan.id(), world.clock().instant(), "tester");
+
+    MigrationReport report = run.until(600);
+
+    assertThat(copying.searchParameters()).startsWith("1 written");
+    assertThat(report.ending()).as(report.status().toJson()).isEqualTo(Ending.WAITING_FOR_VERDICT);
+    assertThat(ModelSource.of(world.destinationModel()).searchParameters().orElseThrow())
+        .extracting(found -> found.string("expression").orElseThrow())
+        .containsExactlyInAnyOrder("Patient.gender", "Patient.active");
+  }
+
+  private static String searchParameter(String name, String expression) {
+    return """
+        "url":"http://x.example/%1$s","name":"%1$s","status":"active","description":"d",
+        "code":"%1$s","base":["Patient"],"type":"string","expression":"%2$s\""""
+        .formatted(name, expression);
   }
 
   @Test
