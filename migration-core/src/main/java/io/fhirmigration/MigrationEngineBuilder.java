@@ -4,6 +4,7 @@ import io.fhirmigration.internal.engine.DefaultMigrationEngine;
 import io.fhirmigration.internal.engine.EngineParts;
 import io.fhirmigration.internal.engine.Providers;
 import io.fhirmigration.internal.engine.RandomNames;
+import io.fhirmigration.internal.staging.WholeReads;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.RejectedException;
@@ -168,9 +169,10 @@ public final class MigrationEngineBuilder {
   }
 
   /**
-   * How {@link MigrationEngine#run} waits when nothing is due: called on its thread with the
-   * longest useful pause. By default the thread sleeps and wakes early when work ends or a stop is
-   * requested; a test moves its clock instead.
+   * How the engine waits when nothing is due, or for its steps to end: called on the thread of
+   * {@link MigrationEngine#run} or {@link MigrationEngine#turn} with the longest useful pause. By
+   * default the thread sleeps and wakes early when work ends or a stop is requested; a test moves
+   * its clock, or runs steps that its executor has kept, instead.
    */
   public MigrationEngineBuilder waiting(Consumer<Duration> value) {
     waiting = Optional.of(value);
@@ -213,7 +215,7 @@ public final class MigrationEngineBuilder {
             plan,
             from,
             to,
-            area,
+            new WholeReads(area),
             state,
             Optional.ofNullable(verifier),
             settings,

@@ -10,4 +10,13 @@ import java.time.Instant;
  * @param what the event in a word, such as {@code cut-over} or {@code reopen}
  * @param detail old and new value or the reason, free of patient data
  */
-public record AuditEntry(Instant at, String by, String what, String detail) {}
+public record AuditEntry(Instant at, String by, String what, String detail) {
+  private static final int LONGEST = 4000;
+
+  /** Shortens the texts. */
+  public AuditEntry {
+    by = OneLine.of(by);
+    what = OneLine.of(what);
+    detail = OneLine.of(detail, LONGEST);
+  }
+}

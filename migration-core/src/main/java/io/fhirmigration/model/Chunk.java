@@ -26,6 +26,10 @@ public record Chunk(
     String note,
     Instant changedAt,
     ChunkState state) {
+  /** Shortens the note. */
+  public Chunk {
+    note = OneLine.of(note);
+  }
 
   /** A new chunk in {@code Planned}. */
   public static Chunk planned(LaneId lane, Window window, String reason, Instant now) {

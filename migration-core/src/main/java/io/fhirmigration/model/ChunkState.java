@@ -17,6 +17,11 @@ public sealed interface ChunkState {
    * @param emptyBefore whether an earlier attempt of this window was empty and could not be counted
    */
   record Planned(String reason, boolean emptyBefore) implements ChunkState {
+    /** Shortens the reason. */
+    public Planned {
+      reason = OneLine.of(reason);
+    }
+
     @Override
     public ChunkPhase phase() {
       return ChunkPhase.PLANNED;
@@ -64,9 +69,13 @@ public sealed interface ChunkState {
    * Imports were decided on.
    *
    * @param staged what is imported
-   * @param jobs the imports in the order in which they were decided on; failed ones stay
+   * @param jobs the current wave: the imports that run side by side, and failed ones that wait for
+   *     what an import of a line taken before says
+   * @param ended the list of the imports of earlier waves that were done or blamed; empty when
+   *     there is none
    */
-  record Importing(Staged staged, List<ImportJob> jobs) implements ChunkState {
+  record Importing(Staged staged, List<ImportJob> jobs, Optional<ObjectRef> ended)
+      implements ChunkState {
     /** Copies the list. */
     public Importing {
       jobs = List.copyOf(jobs);
@@ -78,8 +87,16 @@ public sealed interface ChunkState {
     }
   }
 
-  /** Every import has ended; the books are open. */
-  record Imported(Staged staged, List<ImportJob> jobs) implements ChunkState {
+  /**
+   * Every import has ended; the books are open.
+   *
+   * @param staged what was imported
+   * @param jobs the last wave
+   * @param ended the list of the imports of earlier waves that were done or blamed; empty when
+   *     there is none
+   */
+  record Imported(Staged staged, List<ImportJob> jobs, Optional<ObjectRef> ended)
+      implements ChunkState {
     /** Copies the list. */
     public Imported {
       jobs = List.copyOf(jobs);
@@ -118,6 +135,12 @@ public sealed interface ChunkState {
    */
   record NeedsAttention(ChunkState from, AttentionKind kind, String reason, String nextStep)
       implements ChunkState {
+    /** Shortens the texts. */
+    public NeedsAttention {
+      reason = OneLine.of(reason);
+      nextStep = OneLine.of(nextStep);
+    }
+
     @Override
     public ChunkPhase phase() {
       return ChunkPhase.NEEDS_ATTENTION;

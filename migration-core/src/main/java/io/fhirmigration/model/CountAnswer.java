@@ -10,6 +10,13 @@ import java.util.OptionalLong;
  * @param unknownBecause why there is no number; empty string when there is one
  */
 public record CountAnswer(OptionalLong total, String unknownBecause) {
+  private static final int LONGEST = 200;
+
+  /** Shortens the reason. */
+  public CountAnswer {
+    unknownBecause = OneLine.of(unknownBecause, LONGEST);
+  }
+
   /** A known number. */
   public static CountAnswer of(long total) {
     return new CountAnswer(OptionalLong.of(total), "");

@@ -11,6 +11,11 @@ import java.time.temporal.ChronoUnit;
  * @param at when it was said
  */
 public record CutOver(Instant frozenAt, String by, Instant at) {
+  /** Shortens the name. */
+  public CutOver {
+    by = OneLine.of(by);
+  }
+
   /** The end of the last window: one millisecond after F, so that a row stamped F is inside. */
   public Instant till() {
     return frozenAt.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);

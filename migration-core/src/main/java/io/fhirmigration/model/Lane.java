@@ -21,9 +21,10 @@ public record Lane(
     List<RecordedCount> counts,
     Optional<Instant> notBefore,
     String note) {
-  /** Copies the list. */
+  /** Copies the list and shortens the note. */
   public Lane {
     counts = List.copyOf(counts);
+    note = OneLine.of(note);
   }
 
   /** This lane with other counts, free to plan at once. */

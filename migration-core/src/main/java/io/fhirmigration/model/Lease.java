@@ -12,6 +12,11 @@ import java.time.Instant;
  * @param host where it runs, for people
  */
 public record Lease(String owner, long beat, long leaseMillis, Instant since, String host) {
+  /** Shortens the host's name. */
+  public Lease {
+    host = OneLine.of(host);
+  }
+
   /** Whether nobody drives. */
   public boolean isReleased() {
     return owner.isEmpty();

@@ -14,6 +14,12 @@ package io.fhirmigration.model;
  */
 public record LedgerLine(
     String type, long exported, long imported, long repeated, long quarantined, long excluded) {
+  private static final int LONGEST_TYPE = 64;
+
+  /** Shortens the type, which a server named. */
+  public LedgerLine {
+    type = OneLine.of(type, LONGEST_TYPE);
+  }
 
   /** Whether each exported line stands in one column. */
   public boolean balances() {

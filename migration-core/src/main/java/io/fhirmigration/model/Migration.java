@@ -37,9 +37,10 @@ public record Migration(
     MigrationSteps steps,
     Optional<Instant> notBefore,
     String note) {
-  /** Copies the list. */
+  /** Copies the list and shortens the note. */
   public Migration {
     usedCutOvers = List.copyOf(usedCutOvers);
+    note = OneLine.of(note);
   }
 
   /** This migration in another phase. */

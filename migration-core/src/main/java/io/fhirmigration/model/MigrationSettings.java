@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param confirmAfter pause before a manifest that nothing else confirms is asked for again
  * @param orphanGrace how long a lost kick-off may still show up before a new attempt
  * @param quietPeriod reserved for imports of changed lines after a failed import; this release
- *     sends only equal lines again and does not read it
+ *     sends only equal lines again, grouped anew at most, and does not read it
  * @param leaseTime how long a driver is trusted after its last sign of life
  * @param pollInterval pause between two looks at a running job
  * @param planInterval pause before a caught-up lane is planned again
@@ -31,6 +31,8 @@ import java.util.TreeMap;
  * @param maxCountsPerWindow counts that a strategy may ask for before it must decide
  * @param maxJobFailures consecutive failed jobs of one chunk before a person has to look
  * @param maxQuarantinedLines most quarantined lines with which a chunk still closes
+ * @param maxPoisonLines most lines of a chunk that are blamed for making whole imports fail before
+ *     a person has to look; 0 to 20, and 0 lets nothing be isolated
  */
 public record MigrationSettings(
     String strategy,
@@ -51,7 +53,11 @@ public record MigrationSettings(
     Duration recountEvery,
     int maxCountsPerWindow,
     int maxJobFailures,
-    long maxQuarantinedLines) {
+    long maxQuarantinedLines,
+    int maxPoisonLines) {
+
+  /** The imports of more lines than these would not fit the record of a chunk. */
+  private static final int MOST_POISON_LINES = 20;
 
   /** The defaults of every setting. */
   public static final MigrationSettings DEFAULTS = builder().build();
@@ -73,6 +79,9 @@ public record MigrationSettings(
     positive(problems, "recountEvery", recountEvery);
     if (filesPerPayload > 10_000) {
       problems.add("filesPerPayload " + filesPerPayload + ": the servers take at most 10000");
+    }
+    if (maxPoisonLines < 0 || maxPoisonLines > MOST_POISON_LINES) {
+      problems.add("maxPoisonLines " + maxPoisonLines + ": must be 0 to " + MOST_POISON_LINES);
     }
     for (Duration d : List.of(settleLag, confirmAfter, orphanGrace, quietPeriod)) {
       if (d.isNegative()) {
@@ -125,6 +134,7 @@ public record MigrationSettings(
     private int maxCountsPerWindow = 20;
     private int maxJobFailures = 5;
     private long maxQuarantinedLines = 1_000;
+    private int maxPoisonLines = 10;
 
     private Builder() {}
 
@@ -232,6 +242,12 @@ public record MigrationSettings(
       return this;
     }
 
+    /** 10 by default, 20 at most; 0 to let no line be isolated. */
+    public Builder maxPoisonLines(int value) {
+      maxPoisonLines = value;
+      return this;
+    }
+
     /**
      * Makes the settings.
      *
@@ -257,7 +273,8 @@ public record MigrationSettings(
           recountEvery,
           maxCountsPerWindow,
           maxJobFailures,
-          maxQuarantinedLines);
+          maxQuarantinedLines,
+          maxPoisonLines);
     }
   }
 }

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * @param lateSearchParameters the same for the second copy in Finishing
  * @param reindexUrl the receipt of {@code $reindex}
  * @param reindex what became of it; empty string before it
- * @param recountedAt when closed windows were last counted again
+ * @param recountedAt when closed windows were last counted again; empty once a freeze is proved,
+ *     until they are counted after it
  * @param recount what the last recount said; empty string before it
  * @param freeze what the proof of freeze said; empty string before it
  * @param moved rows of a range copied once that changed meanwhile, by count; empty when not counted
@@ -31,6 +32,8 @@ public record MigrationSteps(
     Optional<CountAnswer> moved,
     Optional<Verification> verification,
     List<String> exceptions) {
+  private static final int MOST_EXCEPTIONS = 10;
+
   /** Nothing done yet. */
   public static final MigrationSteps NONE =
       new MigrationSteps(
@@ -45,9 +48,14 @@ public record MigrationSteps(
           Optional.empty(),
           List.of());
 
-  /** Copies the list. */
+  /** Shortens the texts, and the list to {@value #MOST_EXCEPTIONS} lines. */
   public MigrationSteps {
-    exceptions = List.copyOf(exceptions);
+    searchParameters = OneLine.of(searchParameters);
+    lateSearchParameters = OneLine.of(lateSearchParameters);
+    reindex = OneLine.of(reindex);
+    recount = OneLine.of(recount);
+    freeze = OneLine.of(freeze);
+    exceptions = exceptions.stream().map(OneLine::of).limit(MOST_EXCEPTIONS).toList();
   }
 
   /** With what became of the first copy of search parameters. */
@@ -78,9 +86,18 @@ public record MigrationSteps(
         });
   }
 
-  /** With the answer of the proof of freeze. */
-  public MigrationSteps frozen(String what) {
-    return change(draft -> draft.freeze = what);
+  /** With the proof of freeze; a recount from before it counts no longer. */
+  public MigrationSteps frozen(String proof) {
+    return change(
+        draft -> {
+          draft.freeze = proof;
+          draft.recountedAt = Optional.empty();
+        });
+  }
+
+  /** Without the proof of freeze. */
+  public MigrationSteps notFrozen() {
+    return change(draft -> draft.freeze = "");
   }
 
   /** With the number of rows that left a range copied once. */

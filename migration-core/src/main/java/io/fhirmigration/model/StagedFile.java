@@ -1,6 +1,7 @@
 package io.fhirmigration.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One NDJSON file as it was scanned and pinned for import.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param longestLine bytes of the longest line
  * @param unversioned lines without an integer {@code versionId}
  * @param undated lines without {@code lastUpdated}
+ * @param piece where its lines come from, when it was cut out of a staged file
  */
 public record StagedFile(
     String type,
@@ -33,9 +35,28 @@ public record StagedFile(
     long atTill,
     long longestLine,
     long unversioned,
-    long undated) {
+    long undated,
+    Optional<Piece> piece) {
   /** Copies the map. */
   public StagedFile {
     excluded = Map.copyOf(excluded);
+  }
+
+  /**
+   * An unbroken range of the lines of a staged file, byte for byte the same.
+   *
+   * @param origin the staged file's name
+   * @param firstLine the number of the first line there, counting non-empty lines from 1
+   */
+  public record Piece(String origin, long firstLine) {}
+
+  /** The name of the staged file that its lines come from: its own, unless it is a piece. */
+  public String origin() {
+    return piece.map(Piece::origin).orElse(name);
+  }
+
+  /** The number that its first line has in the origin. */
+  public long firstLine() {
+    return piece.map(Piece::firstLine).orElse(1L);
   }
 }

@@ -11,6 +11,12 @@ import java.time.Instant;
  * @param why the reason, shown in the report
  */
 public record Verdict(Kind kind, String by, Instant at, String why) {
+  /** Shortens the texts. */
+  public Verdict {
+    by = OneLine.of(by);
+    why = OneLine.of(why);
+  }
+
   /** What was decided. */
   public enum Kind {
     /** Compare once more. */

@@ -15,8 +15,9 @@ import java.util.OptionalLong;
  */
 public record Verification(
     String kind, Outcome outcome, String reason, Instant at, List<TypeCheck> types) {
-  /** Copies the list. */
+  /** Copies the list and shortens the reason. */
   public Verification {
+    reason = OneLine.of(reason);
     types = List.copyOf(types);
   }
 
@@ -50,5 +51,10 @@ public record Verification(
       OptionalLong destinationVersions,
       long leftOut,
       Outcome outcome,
-      String reason) {}
+      String reason) {
+    /** Shortens the reason. */
+    public TypeCheck {
+      reason = OneLine.of(reason);
+    }
+  }
 }

@@ -12,9 +12,13 @@ import java.util.zip.ZipException;
  * Decompresses gzip, all members of it.
  *
  * <p>The JDK's stream takes a second member that it can't read, or that isn't available yet, for
- * the end of the file; here anything but a whole member is a failure.
+ * the end of the file; here anything but a whole member is a failure. So is a file that grows to
+ * more than {@link NdjsonLimits#MAX_INFLATION} times its size, once it has grown to {@link #ANY}.
  */
 final class Gunzip extends InputStream {
+  /** What a file of any size may grow to, in bytes. */
+  static final long ANY = 64L << 20;
+
   private static final int HAS_HEADER_CRC = 2;
   private static final int HAS_EXTRA = 4;
   private static final int HAS_NAME = 8;
@@ -26,6 +30,8 @@ final class Gunzip extends InputStream {
   private final CRC32 crc = new CRC32();
   private int at;
   private int filled;
+  private long taken;
+  private long given;
   private boolean inMember;
   private boolean closed;
 
@@ -69,6 +75,11 @@ final class Gunzip extends InputStream {
     try {
       int inflated = inflater.inflate(out, offset, length);
       crc.update(out, offset, inflated);
+      given += inflated;
+      if (given > ANY && given / NdjsonLimits.MAX_INFLATION > taken) {
+        throw new ZipException(
+            "it grows to more than " + NdjsonLimits.MAX_INFLATION + " times its size");
+      }
       return inflated;
     } catch (DataFormatException e) {
       throw new ZipException("the compressed data is damaged");
@@ -156,6 +167,7 @@ final class Gunzip extends InputStream {
       return false;
     }
     filled = read;
+    taken += read;
     return true;
   }
 

@@ -14,8 +14,10 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +27,17 @@ final class JsonTree {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(NdjsonLimits.MAX_DEPTH)
+                  .maxTokenCount(NdjsonLimits.MAX_TOKENS)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
+
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private JsonTree() {}
 
@@ -40,11 +46,21 @@ final class JsonTree {
   }
 
   static JsonValue parse(byte[] buffer, int offset, int length) {
-    return inMemory(() -> JSON.createParser(buffer, offset, length));
+    int mark = Math.min(length, BYTE_ORDER_MARK.length);
+    int skipped =
+        Arrays.equals(buffer, offset, offset + mark, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)
+            ? mark
+            : 0;
+    return inMemory(() -> JSON.createParser(buffer, offset + skipped, length - skipped));
   }
 
   static JsonValue parse(InputStream json) throws IOException {
-    return document(() -> JSON.createParser(json));
+    PushbackInputStream rest = new PushbackInputStream(json, BYTE_ORDER_MARK.length);
+    byte[] start = rest.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+      rest.unread(start);
+    }
+    return document(() -> JSON.createParser(rest));
   }
 
   private static JsonValue inMemory(Source source) {
@@ -74,7 +90,7 @@ final class JsonTree {
       }
       return value;
     } catch (JsonProcessingException | java.io.CharConversionException e) {
-      throw refused("the text isn't JSON or nests too deep", parser);
+      throw refused("the text isn't JSON, nests too deep or holds too many values", parser);
     }
   }
 

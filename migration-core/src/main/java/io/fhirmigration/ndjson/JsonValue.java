@@ -24,8 +24,9 @@ public sealed interface JsonValue {
    * Parses one JSON document.
    *
    * @throws io.fhirmigration.model.RejectedException naming a position but no content, when the
-   *     text isn't one JSON document, names a member twice in one object, or nests deeper than
-   *     {@value NdjsonLimits#MAX_DEPTH} levels
+   *     text isn't one JSON document, names a member twice in one object, nests deeper than {@value
+   *     NdjsonLimits#MAX_DEPTH} levels, or holds more than {@value NdjsonLimits#MAX_TOKENS} names,
+   *     values and brackets
    */
   static JsonValue parse(String json) {
     return JsonTree.parse(json);

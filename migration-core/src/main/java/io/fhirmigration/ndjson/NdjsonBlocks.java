@@ -153,7 +153,7 @@ public final class NdjsonBlocks implements AutoCloseable {
           "the compressed file ends early", linesBefore + 1, base + filled, e);
     } catch (ZipException e) {
       throw new NdjsonException(
-          "the compressed file is damaged", linesBefore + 1, base + filled, e);
+          "the compressed file is damaged, " + e.getMessage(), linesBefore + 1, base + filled, e);
     }
   }
 

@@ -10,6 +10,17 @@ public record NdjsonLimits(int maxLineBytes) {
   /** The deepest nesting of objects and arrays that is parsed. */
   public static final int MAX_DEPTH = 200;
 
+  /**
+   * The most names, values and brackets of one JSON document that is parsed into a tree, since a
+   * tree takes many times the memory of its text.
+   */
+  public static final long MAX_TOKENS = 2_000_000;
+
+  /**
+   * How many times its size a compressed file may grow to; resources compress to a twentieth or so.
+   */
+  public static final int MAX_INFLATION = 200;
+
   /** Lines of at most 64 MiB: several times what the servers take. */
   public static final NdjsonLimits DEFAULTS = new NdjsonLimits(64 << 20);
 

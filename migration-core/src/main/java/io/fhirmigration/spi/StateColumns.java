@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * What an operator reads beside a record's document, in SQL or in a storage explorer. Never read
- * back by the engine.
+ * back by the engine; a store may put U+FFFD for control characters and halves of surrogate pairs.
  *
  * @param phase phase of the migration or chunk, or the owner of a lease
  * @param since start of the window

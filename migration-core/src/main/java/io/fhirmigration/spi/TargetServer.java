@@ -2,6 +2,7 @@ package io.fhirmigration.spi;
 
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.FailureCause;
 import io.fhirmigration.ndjson.JsonValue;
 import java.net.URI;
 import java.time.Duration;
@@ -127,10 +128,10 @@ public interface TargetServer {
      * The job failed; what it wrote stays, and it may go on writing for a while.
      *
      * @param status the status of the failed job
-     * @param masked whether the reason is hidden by the server
+     * @param cause where the cause lies, as far as status and words tell
      * @param reason the server's words
      */
-    record JobFailed(int status, boolean masked, String reason) implements ImportPoll {}
+    record JobFailed(int status, FailureCause cause, String reason) implements ImportPoll {}
 
     /** The server knows no such job: the same bytes must be sent again. */
     record Unknown() implements ImportPoll {}

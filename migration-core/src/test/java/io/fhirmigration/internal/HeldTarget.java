@@ -8,7 +8,9 @@ import io.fhirmigration.spi.ServerFacts;
 import io.fhirmigration.spi.TargetServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class HeldTarget implements TargetServer {
   private final Map<String, Version> versions = new HashMap<>();
   private final Map<String, Version> newest = new HashMap<>();
   private final List<String> bodies = new ArrayList<>();
+  private final Deque<ImportPoll> polls = new ArrayDeque<>();
 
   /** Holds this line as the newest version of its resource. */
   public HeldTarget holding(String line) {
@@ -34,6 +37,11 @@ public final class HeldTarget implements TargetServer {
     versions.put(key + "/" + version, held);
     newest.put(key, held);
     return this;
+  }
+
+  /** Answers the next poll of an import with this. */
+  public void poll(ImportPoll answer) {
+    polls.add(answer);
   }
 
   /** The bodies that were sent, in order. */
@@ -79,7 +87,7 @@ public final class HeldTarget implements TargetServer {
 
   @Override
   public ImportPoll pollImport(String statusUrl) {
-    throw new UnsupportedOperationException();
+    return polls.remove();
   }
 
   @Override

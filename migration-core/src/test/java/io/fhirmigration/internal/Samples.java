@@ -9,6 +9,7 @@ import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CutOver;
 import io.fhirmigration.model.ExportAttempt;
+import io.fhirmigration.model.FailureCause;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
@@ -95,25 +96,47 @@ public final class Samples {
         1,
         77,
         0,
-        0);
+        0,
+        Optional.empty());
+  }
+
+  public static StagedFile piece() {
+    return new StagedFile(
+        "Patient",
+        "m1-abcdefghijklmnopqrstuvwx",
+        "pieces/abcdefghijklmnopqrstuvwx-6.ndjson",
+        50,
+        "0x8DC2",
+        "f/Patient-1.ndjson",
+        5,
+        5,
+        Map.of(),
+        0,
+        10,
+        0,
+        0,
+        Optional.of(new StagedFile.Piece("transformed/f_Patient-1.ndjson", 6)));
   }
 
   public static ImportJob job(String nonce, ImportJob.State state) {
-    Optional<String> receipt =
-        state == ImportJob.State.INTENDED
-            ? Optional.empty()
-            : Optional.of("https://target.example/_operations/import/" + nonce);
-    Optional<ObjectRef> outcome =
-        state == ImportJob.State.DONE ? Optional.of(ref("outcome.json")) : Optional.empty();
-    return new ImportJob(
-        nonce,
-        ref("import.json"),
-        "https://target.example/$import",
-        4,
-        receipt,
-        state,
-        outcome,
-        "a note");
+    ImportJob intended =
+        ImportJob.intended(
+            nonce,
+            "cd".repeat(32),
+            "https://target.example/$import",
+            4,
+            100,
+            ImportJob.Purpose.LOAD,
+            1,
+            true);
+    ImportJob sent = intended.accepted("https://target.example/_operations/import/" + nonce);
+    return switch (state) {
+      case INTENDED -> intended;
+      case RUNNING -> sent;
+      case DONE -> sent.done("ef".repeat(32));
+      case FAILED -> sent.failed(FailureCause.UNKNOWN, "500 InternalServerError");
+      case BLAMED -> sent.failed(FailureCause.UNKNOWN, "500 InternalServerError").blamed();
+    };
   }
 
   public static Ledger ledger() {
@@ -131,14 +154,14 @@ public final class Samples {
             job("n2-1", ImportJob.State.DONE),
             job("n3-1", ImportJob.State.RUNNING),
             job("n4-1", ImportJob.State.INTENDED));
-    ChunkState importing = new ChunkState.Importing(staged(), jobs);
+    ChunkState importing = new ChunkState.Importing(staged(), jobs, Optional.of(ref("ended.json")));
     return Map.of(
         "planned", new ChunkState.Planned("10 rows expected", true),
         "exporting", new ChunkState.Exporting(attempt(), Optional.empty()),
         "exported", new ChunkState.Exported(attempt(), "https://s/1", ref("manifest.json"), NOW),
         "transformed", new ChunkState.Transformed(staged()),
         "importing", importing,
-        "imported", new ChunkState.Imported(staged(), jobs.subList(0, 2)),
+        "imported", new ChunkState.Imported(staged(), jobs.subList(0, 2), Optional.empty()),
         "closed", new ChunkState.Closed(ledger(), staged(), CountAnswer.of(12), NOW),
         "needs-attention",
             new ChunkState.NeedsAttention(

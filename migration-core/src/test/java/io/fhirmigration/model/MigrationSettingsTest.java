@@ -25,6 +25,7 @@ class MigrationSettingsTest {
                     .maxConcurrentImports(-1)
                     .maxStagedBytes(0)
                     .filesPerPayload(10_001)
+                    .maxPoisonLines(21)
                     .settleLag(Duration.ofSeconds(-1))
                     .leaseTime(Duration.ZERO)
                     .retry(SECOND, Duration.ofMillis(999))
@@ -34,6 +35,7 @@ class MigrationSettingsTest {
         .hasMessageContaining("maxConcurrentImports -1")
         .hasMessageContaining("maxStagedBytes 0")
         .hasMessageContaining("filesPerPayload 10001")
+        .hasMessageContaining("maxPoisonLines 21: must be 0 to 20")
         .hasMessageContaining("is negative")
         .hasMessageContaining("leaseTime")
         .hasMessageContaining("retryMax");
@@ -46,6 +48,7 @@ class MigrationSettingsTest {
                 MigrationSettings.builder()
                     .maxConcurrentExports(1)
                     .filesPerPayload(10_000)
+                    .maxPoisonLines(20)
                     .settleLag(Duration.ZERO)
                     .confirmAfter(Duration.ZERO)
                     .retry(SECOND, SECOND)

@@ -10,6 +10,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
@@ -123,6 +124,33 @@ class JsonValueTest {
   void invalidUtf8IsRefused() {
     assertThatThrownBy(() -> JsonValue.parse(new byte[] {'"', (byte) 0xff, '"'}))
         .isInstanceOf(RejectedException.class);
+  }
+
+  @Test
+  void onlyUtf8IsReadAndAMarkIsSkipped() throws IOException {
+    byte[] marked = "\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(JsonValue.parse(marked)).isEqualTo(JsonValue.parse("{\"a\":1}"));
+    assertThat(JsonValue.parse(new ByteArrayInputStream(marked)))
+        .isEqualTo(JsonValue.parse("{\"a\":1}"));
+    for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE")) {
+      byte[] other = "{\"a\":1}".getBytes(Charset.forName(charset));
+      assertThatThrownBy(() -> JsonValue.parse(other)).isInstanceOf(RejectedException.class);
+      assertThatThrownBy(() -> JsonValue.parse(new ByteArrayInputStream(other)))
+          .isInstanceOf(RejectedException.class);
+    }
+  }
+
+  @Test
+  void theNumberOfValuesIsLimited() {
+    int most = (int) NdjsonLimits.MAX_TOKENS;
+
+    assertThat(JsonValue.parse("[" + "0,".repeat(most - 3) + "0]"))
+        .isInstanceOfSatisfying(
+            JsonArray.class, array -> assertThat(array.items()).hasSize(most - 2));
+    assertThatThrownBy(() -> JsonValue.parse("[" + "{},".repeat(most / 2) + "0]"))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("too many values");
   }
 
   @Test

@@ -207,6 +207,31 @@ class NdjsonReaderTest {
   }
 
   @Test
+  void aSmallFileThatGrowsWithoutMeasureFails() throws IOException {
+    byte[] bomb = gzip(utf8(("x".repeat(1023) + "\n").repeat(100 << 10)));
+    byte[] honest = gzip(utf8(("x".repeat(1023) + "\n").repeat(60 << 10)));
+
+    assertThat(bomb).hasSizeLessThan(1 << 20);
+    try (NdjsonReader reader = reader(bomb)) {
+      assertThatThrownBy(
+              () -> {
+                while (reader.next()) {
+                  assertThat(reader.line().byteOffset()).isLessThan(80L << 20);
+                }
+              })
+          .isInstanceOf(NdjsonException.class)
+          .hasMessageContaining("200 times its size");
+    }
+    try (NdjsonReader reader = reader(honest)) {
+      long read = 0;
+      while (reader.next()) {
+        read++;
+      }
+      assertThat(read).isEqualTo(60 << 10);
+    }
+  }
+
+  @Test
   void aStreamThatCantBeReadIsNotBrokenContent() {
     InputStream unreadable =
         new InputStream() {

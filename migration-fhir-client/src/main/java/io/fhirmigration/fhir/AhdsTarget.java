@@ -3,6 +3,8 @@ package io.fhirmigration.fhir;
 import com.azure.core.http.HttpMethod;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.FailureCause;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.ServerFacts;
 import io.fhirmigration.spi.TargetServer;
@@ -57,6 +59,9 @@ public final class AhdsTarget implements TargetServer {
 
   @Override
   public String startImport(String importUrl, byte[] body) {
+    if (!importUrl.equals(importUrl())) {
+      throw new RejectedException("the recorded import is no $import of " + base());
+    }
     Call call =
         Call.effect(HttpMethod.POST, importUrl, "/$import")
             .json(body)
@@ -85,8 +90,9 @@ public final class AhdsTarget implements TargetServer {
     }
     Optional<Jobs.Failed> failed = jobs.failed(answer);
     if (failed.isPresent()) {
-      return new ImportPoll.JobFailed(
-          failed.get().status(), failed.get().masked(), failed.get().reason());
+      int status = failed.get().status();
+      String reason = failed.get().reason();
+      return new ImportPoll.JobFailed(status, FailureCause.of(status, reason), reason);
     }
     if (answer.isUnknown()) {
       return new ImportPoll.Unknown();

@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param receivedAt when it came, by the client's clock
  */
 record Answer(int status, HttpHeaders headers, byte[] body, Instant receivedAt) {
+  /** The longest pause that a server is granted. */
+  static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT);
 
@@ -51,12 +54,16 @@ record Answer(int status, HttpHeaders headers, byte[] body, Instant receivedAt) 
     return header("Date").flatMap(Answer::httpDate);
   }
 
-  /** How long the server wants to be left alone, from either header, in seconds or as a date. */
+  /**
+   * How long the server wants to be left alone, from either header, in seconds or as a date; a day
+   * at most.
+   */
   Optional<Duration> retryAfter() {
     return header("x-ms-retry-after-ms")
         .flatMap(Answer::whole)
         .map(Duration::ofMillis)
-        .or(() -> header("Retry-After").flatMap(this::delay));
+        .or(() -> header("Retry-After").flatMap(this::delay))
+        .map(wish -> wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish);
   }
 
   private Optional<Duration> delay(String value) {

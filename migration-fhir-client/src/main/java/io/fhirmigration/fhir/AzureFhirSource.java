@@ -3,6 +3,7 @@ package io.fhirmigration.fhir;
 import com.azure.core.http.HttpMethod;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.ServerFacts;
 import io.fhirmigration.spi.SourceServer;
@@ -114,6 +115,9 @@ public final class AzureFhirSource implements SourceServer {
 
   @Override
   public String startExport(String exportUrl) {
+    if (!exportUrl.startsWith(wire.url("/$export?"))) {
+      throw new RejectedException("the recorded kick-off is no $export of " + base());
+    }
     Call call =
         Call.effect(HttpMethod.GET, exportUrl, "/$export")
             .header("Accept", Call.FHIR_JSON)

@@ -4,6 +4,8 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,11 @@ final class BufferedResponse extends HttpResponse {
   @Override
   public Flux<ByteBuffer> getBody() {
     return Flux.defer(() -> Flux.just(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+  }
+
+  @Override
+  public InputStream getBodyAsInputStreamSync() {
+    return new ByteArrayInputStream(body);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class ExportManifests {
     }
     String type =
         file.string("type")
-            .filter(t -> !t.isBlank())
+            .filter(Versions.TYPE.asMatchPredicate())
             .orElseThrow(() -> faulty("has an output without a type"));
     URI url =
         Json.address(file, "url")

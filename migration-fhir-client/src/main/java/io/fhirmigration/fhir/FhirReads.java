@@ -136,7 +136,7 @@ record FhirReads(Wire wire) {
     List<String> types = new ArrayList<>();
     for (JsonObject rest : Json.objects(statement, "rest")) {
       for (JsonObject resource : Json.objects(rest, "resource")) {
-        resource.string("type").ifPresent(types::add);
+        resource.string("type").filter(Versions.TYPE.asMatchPredicate()).ifPresent(types::add);
       }
     }
     return types.stream().sorted().distinct().toList();

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Reads import statuses; a complete one strictly, since books are balanced with it. */
 final class ImportAnswers {
+  /** More lines than any file has; sums of it stay far from overflowing. */
+  private static final long MOST_LINES = 1L << 40;
+
   private ImportAnswers() {}
 
   /** The successes in a partial answer; 0 when there is none, or none that can be read. */
@@ -20,7 +23,7 @@ final class ImportAnswers {
         .map(json -> Json.objects(json, "output"))
         .orElse(List.of())
         .stream()
-        .mapToLong(row -> row.integer("count").orElse(0))
+        .mapToLong(row -> Math.min(MOST_LINES, Math.max(0, row.integer("count").orElse(0))))
         .sum();
   }
 
@@ -56,8 +59,8 @@ final class ImportAnswers {
 
   private static long count(JsonObject row) {
     long count = row.integer("count").orElseThrow(() -> faulty("has a row without a count"));
-    if (count < 0) {
-      throw faulty("has a negative count");
+    if (count < 0 || count > MOST_LINES) {
+      throw faulty("has an impossible count");
     }
     return count;
   }

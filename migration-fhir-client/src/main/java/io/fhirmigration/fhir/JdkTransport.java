@@ -64,7 +64,7 @@ final class JdkTransport implements HttpClient {
     Duration headTime = context.getData(TIMEOUT).map(Duration.class::cast).orElse(readTimeout);
     boolean once = context.getData(ONCE).isPresent();
     CompletableFuture<java.net.http.HttpResponse<byte[]>> sent =
-        client.sendAsync(toJdk(request, headTime, once), head -> new LimitedBody(limit));
+        client.sendAsync(toJdk(request, headTime, once), head -> new LimitedBody(head, limit));
     try {
       return new BufferedResponse(
           request, sent.get(headTime.plus(BODY_TIME).toMillis(), TimeUnit.MILLISECONDS));

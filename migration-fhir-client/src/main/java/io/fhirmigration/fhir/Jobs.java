@@ -1,7 +1,10 @@
 package io.fhirmigration.fhir;
 
 import com.azure.core.http.HttpMethod;
+import io.fhirmigration.model.RejectedException;
+import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the answers about export and import jobs have in common: a failed job passes its own status
@@ -11,6 +14,7 @@ import java.util.Optional;
  * @param kind {@code export} or {@code import}
  */
 record Jobs(Wire wire, String kind) {
+  private static final Pattern JOB = Pattern.compile("[A-Za-z0-9_-]{1,100}");
   private static final String CANCELLED = "User requested cancellation of operation.";
 
   /**
@@ -18,17 +22,25 @@ record Jobs(Wire wire, String kind) {
    *
    * @param status its own status
    * @param reason the server's words
-   * @param masked whether the server hides the reason
    */
-  record Failed(int status, String reason, boolean masked) {}
+  record Failed(int status, String reason) {}
 
   String path() {
     return "/_operations/" + kind + "/{job}";
   }
 
-  /** Requires an address at this server, since a record may hold any text. */
+  /**
+   * Requires the address of a job of this kind at this server, since a record may hold any text.
+   */
   String own(String statusUrl) {
-    return wire.origin().require(wire.base(), statusUrl, "the " + kind + " job's status address");
+    String what = "the " + kind + " job's status address";
+    String url = wire.origin().require(wire.base(), statusUrl, what);
+    String path = URI.create(url).getRawPath();
+    String jobs = wire.base().getRawPath() + "/_operations/" + kind + "/";
+    if (!path.startsWith(jobs) || !JOB.matcher(path.substring(jobs.length())).matches()) {
+      throw new RejectedException(what + " is not below " + jobs);
+    }
+    return url;
   }
 
   Optional<Failed> failed(Answer answer) {
@@ -41,10 +53,7 @@ record Jobs(Wire wire, String kind) {
     }
     String reason = words.diagnostics().substring(failed ? prefix.length() : 0).strip();
     return Optional.of(
-        new Failed(
-            answer.status(),
-            ServerWords.clean(reason.isEmpty() ? words.text() : reason),
-            reason.startsWith("InternalServerError")));
+        new Failed(answer.status(), ServerWords.clean(reason.isEmpty() ? words.text() : reason)));
   }
 
   /** Cancels; {@code false} when the server does not answer cancels any more. */

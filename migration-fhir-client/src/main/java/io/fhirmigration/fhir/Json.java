@@ -36,14 +36,18 @@ final class Json {
         .toList();
   }
 
-  /** The absolute address in a string. */
+  /** The absolute address in a string, when it is one that can be kept: not too long, no user. */
   static Optional<URI> address(JsonObject parent, String name) {
     return parent.string(name).flatMap(Json::absolute);
   }
 
   private static Optional<URI> absolute(String text) {
+    if (text.length() > Origin.LONGEST_ADDRESS) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(new URI(text)).filter(URI::isAbsolute);
+      return Optional.of(new URI(text))
+          .filter(uri -> uri.isAbsolute() && !uri.isOpaque() && uri.getRawUserInfo() == null);
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

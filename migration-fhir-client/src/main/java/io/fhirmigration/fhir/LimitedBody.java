@@ -3,20 +3,33 @@ package io.fhirmigration.fhir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** Collects an answer's body and gives up when it is longer than the limit. */
+/**
+ * Collects an answer's body. One that is longer than the limit is no answer; of a refusal only the
+ * start is read, since its status says what is needed.
+ */
 final class LimitedBody implements BodySubscriber<byte[]> {
+  /** What is read of the body of a refusal, in bytes. */
+  static final int LONGEST_REFUSAL = 1 << 20;
+
   private final long limit;
+  private final boolean refusal;
   private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
-  LimitedBody(long limit) {
-    this.limit = limit;
+  LimitedBody(ResponseInfo head, long limit) {
+    this.refusal = isRefusal(head.statusCode());
+    this.limit = refusal ? Math.min(limit, LONGEST_REFUSAL) : limit;
+  }
+
+  static boolean isRefusal(int status) {
+    return status >= 300;
   }
 
   @Override
@@ -26,29 +39,30 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    body.whenComplete(
-        (bytes, failure) -> {
-          if (failure != null) {
-            subscription.cancel();
-          }
-        });
+    body.whenComplete((bytes, failure) -> subscription.cancel());
     subscription.request(Long.MAX_VALUE);
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
       if (body.isDone()) {
-        continue;
+        return;
       }
-      if (collected.size() + (long) bytes.length > limit) {
-        body.completeExceptionally(
-            new IOException("the answer is longer than " + limit + " bytes"));
-      } else {
-        collected.writeBytes(bytes);
+      byte[] bytes = new byte[(int) Math.min(buffer.remaining(), limit - collected.size())];
+      buffer.get(bytes);
+      collected.writeBytes(bytes);
+      if (buffer.hasRemaining()) {
+        tooLong();
       }
+    }
+  }
+
+  private void tooLong() {
+    if (refusal) {
+      body.complete(collected.toByteArray());
+    } else {
+      body.completeExceptionally(new IOException("the answer is longer than " + limit + " bytes"));
     }
   }
 
@@ -59,6 +73,8 @@ final class LimitedBody implements BodySubscriber<byte[]> {
 
   @Override
   public void onComplete() {
-    body.complete(collected.toByteArray());
+    if (!body.isDone()) {
+      body.complete(collected.toByteArray());
+    }
   }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param port the port, also when the address leaves it out
  */
 record Origin(String scheme, String host, int port) {
+  /** The longest address that a server may name; a longer one would not fit a record. */
+  static final int LONGEST_ADDRESS = 2000;
 
   static Origin of(URI uri) {
     String scheme = lower(uri.getScheme());
@@ -30,14 +32,17 @@ record Origin(String scheme, String host, int port) {
   /**
    * An address that the server named or that a record holds, made absolute.
    *
-   * @throws RejectedException when it is at another scheme, host or port
+   * @throws RejectedException when it is at another scheme, host or port, or too long
    */
   String require(URI base, String address, String what) {
+    if (address.length() > LONGEST_ADDRESS) {
+      throw new RejectedException(what + " is longer than " + LONGEST_ADDRESS + " characters");
+    }
     URI uri;
     try {
       uri = base.resolve(new URI(address));
-    } catch (URISyntaxException e) {
-      throw new RejectedException(what + " is not an address", e);
+    } catch (URISyntaxException quotesTheAddress) {
+      throw new RejectedException(what + " is not an address");
     }
     if (!covers(uri)) {
       throw new RejectedException(

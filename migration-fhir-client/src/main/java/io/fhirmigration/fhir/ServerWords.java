@@ -1,5 +1,6 @@
 package io.fhirmigration.fhir;
 
+import io.fhirmigration.model.OneLine;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,12 +18,14 @@ import java.util.regex.Pattern;
  * @param text all words, cleaned for messages; empty string when there are none
  */
 record ServerWords(Set<String> codes, Set<String> codings, String diagnostics, String text) {
-  private static final int LONGEST = 500;
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
-  private static final Pattern QUERY =
-      Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^\\s?\"'<>]*)\\?[^\\s\"'<>]*");
-  private static final Pattern SIGNATURE = Pattern.compile("(?i)\\b(sig|sv|se|token)=[^&\\s\"']+");
-  private static final Pattern BEARER = Pattern.compile("(?i)bearer\\s+[a-z0-9._~+/=-]+");
+  private static final int READ = 4 * OneLine.LONGEST;
+  private static final Pattern RESOURCE =
+      Pattern.compile(
+          "\\b([A-Z][a-z][A-Za-z]+)/[A-Za-z0-9\\-.]{1,64}(?:/_history/[A-Za-z0-9\\-.]{1,64})?");
+  private static final Pattern RESOURCE_ID =
+      Pattern.compile("(?i)\\b((?:resource|logical|patient)[ _]?id)\\s*[:=]\\s*[^\\s,;]+");
+  private static final Pattern LITERAL =
+      Pattern.compile("(?i)\\b(literal|value)\\s+(['\"`])[^'\"`]*\\2");
 
   private static final ServerWords SILENT = new ServerWords(Set.of(), Set.of(), "", "");
 
@@ -66,15 +69,14 @@ record ServerWords(Set<String> codes, Set<String> codings, String diagnostics, S
   }
 
   /**
-   * Text from a server, fit for a message or a log: one line, at most 500 characters, without query
-   * strings, signatures and tokens.
+   * Text from a server, fit for a message or a log: {@link OneLine}, and without ids of resources
+   * and values that the server quotes from them.
    */
   static String clean(String text) {
-    String shortened = text.length() > 4 * LONGEST ? text.substring(0, 4 * LONGEST) : text;
-    String line = CONTROL.matcher(shortened).replaceAll(" ").strip();
-    line = QUERY.matcher(line).replaceAll("$1?...");
-    line = SIGNATURE.matcher(line).replaceAll("$1=...");
-    line = BEARER.matcher(line).replaceAll("Bearer ...");
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line;
+    String line = text.length() > READ ? text.substring(0, READ) + "..." : text;
+    line = RESOURCE.matcher(line).replaceAll("$1/...");
+    line = RESOURCE_ID.matcher(line).replaceAll("$1 ...");
+    line = LITERAL.matcher(line).replaceAll("$1 ...");
+    return OneLine.of(line);
   }
 }

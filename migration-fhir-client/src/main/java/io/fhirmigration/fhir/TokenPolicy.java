@@ -3,6 +3,7 @@ package io.fhirmigration.fhir;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import io.fhirmigration.model.RejectedException;
 import java.net.URI;
 
 /**
@@ -21,13 +22,15 @@ final class TokenPolicy extends HttpPipelineSyncPolicy {
   @Override
   protected void beforeSendingRequest(HttpPipelineCallContext context) {
     if (origin.covers(URI.create(context.getHttpRequest().getUrl().toString()))) {
-      tokens
-          .token()
-          .ifPresent(
-              token ->
-                  context
-                      .getHttpRequest()
-                      .setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token));
+      tokens.token().ifPresent(token -> add(context, token));
     }
+  }
+
+  /** The HTTP client's own message about a bad header would quote the token. */
+  private static void add(HttpPipelineCallContext context, String token) {
+    if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      throw new RejectedException("the token is not one line of printable ASCII; check its source");
+    }
+    context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param wire the server
  */
 record Versions(Wire wire) {
-  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
+  static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
   private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9\\-.]{1,64}");
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?([^\"]+)\"?");
 

@@ -8,6 +8,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.fhirmigration.model.MigrationException;
 import io.fhirmigration.model.OutcomeUnknownException;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,12 @@ record Wire(
                 () ->
                     new OutcomeUnknownException(
                         call.name() + " at " + origin + ": accepted without a status address"));
-    return origin.require(base, location, "the job's status address");
+    try {
+      return origin.require(base, location, "the job's status address");
+    } catch (RejectedException e) {
+      throw new OutcomeUnknownException(
+          call.name() + " at " + origin + ": accepted, but " + e.getMessage(), e);
+    }
   }
 
   private Answer once(Call call) {
@@ -118,7 +124,13 @@ record Wire(
 
   private byte[] body(HttpResponse response) {
     try (InputStream in = response.getBodyAsInputStreamSync()) {
-      byte[] body = in == null ? new byte[0] : in.readNBytes((int) Math.min(limit + 1, 1 << 30));
+      if (in == null) {
+        return new byte[0];
+      }
+      if (LimitedBody.isRefusal(response.getStatusCode())) {
+        return in.readNBytes((int) Math.min(limit, LimitedBody.LONGEST_REFUSAL));
+      }
+      byte[] body = in.readNBytes((int) Math.min(limit + 1, 1 << 30));
       if (body.length > limit) {
         throw new IOException("the answer is longer than " + limit + " bytes");
       }

@@ -82,12 +82,12 @@ class ErrorFormsTest {
   @Test
   void wordsCannotForgeLogLines() {
     assertThat(ServerWords.clean("a\r\nERROR forged\u2028b\u0000\tc\u001b[31m"))
-        .isEqualTo("a ERROR forged b c [31m");
+        .isEqualTo("a ERROR forged b c");
   }
 
   @Test
   void wordsAreCutShort() {
-    assertThat(ServerWords.clean("x".repeat(100_000))).hasSize(503).endsWith("...");
+    assertThat(ServerWords.clean("x".repeat(100_000))).hasSize(500).endsWith("...");
   }
 
   @Test

@@ -182,22 +182,6 @@ class ExportKickOffTest {
     assertThatThrownBy(this::kickOff).isInstanceOf(OutcomeUnknownException.class);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://evil.example/_operations/export/1",
-        "https://127.0.0.1/_operations/export/1",
-        "http://127.0.0.1:1/_operations/export/1",
-        "//evil.example/_operations/export/1"
-      })
-  void statusAddressOfAnotherServerIsRefused(String foreign) {
-    server.answers(status(202).withHeader("Content-Location", foreign));
-
-    assertThatThrownBy(this::kickOff)
-        .isInstanceOf(RejectedException.class)
-        .hasMessageContaining("no token is sent there");
-  }
-
   @Test
   void relativeStatusAddressIsMadeAbsolute() {
     server.answers(status(202).withHeader("Content-Location", "/_operations/export/1042"));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.fhirmigration.model.FailureCause;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,7 +37,8 @@ class ImportTest {
        "output":[{"type":"Patient","count":811,"inputUrl":"https://a/c/Patient-1.ndjson"},
                  {"type":null,"count":3000000000,"inputUrl":"https://a/c/Observation-1.ndjson"}],
        "error":[{"type":"Patient","count":1,"inputUrl":"https://a/c/Patient-1.ndjson",
-                 "url":"https://a/import-errors/Patient77_79.ndjson"}]}""";
+                 "url":"https://a/import-errors/Patient77_79.ndjson"}]}\
+      """;
 
   @RegisterExtension static final Server server = new Server();
 
@@ -162,8 +165,8 @@ class ImportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 403, 404, 429})
-  void failedJobIsToldByCodeAndTextWhateverItsStatus(int status) {
+  @CsvSource({"400,SET_UP", "403,SET_UP", "404,SET_UP", "429,BUSY"})
+  void failedJobIsToldByCodeAndTextWhateverItsStatus(int status, FailureCause cause) {
     server.answers(
         outcome(
             status,
@@ -174,11 +177,11 @@ class ImportTest {
     assertThat(poll())
         .isEqualTo(
             new ImportPoll.JobFailed(
-                status, false, "Input file Etag not match. https://a/c/Patient-1.ndjson?..."));
+                status, cause, "Input file Etag not match. https://a/c/Patient-1.ndjson?..."));
   }
 
   @Test
-  void maskedReasonIsRecognised() {
+  void maskedReasonMayLieInALine() {
     server.answers(
         outcome(
             500,
@@ -190,7 +193,7 @@ class ImportTest {
         .isInstanceOfSatisfying(
             ImportPoll.JobFailed.class,
             failed -> {
-              assertThat(failed.masked()).isTrue();
+              assertThat(failed.cause()).isEqualTo(FailureCause.UNKNOWN);
               assertThat(failed.status()).isEqualTo(500);
             });
     assertThat(server.asked()).hasSize(1);
@@ -209,7 +212,8 @@ class ImportTest {
 
     assertThat(poll())
         .isEqualTo(
-            new ImportPoll.JobFailed(400, false, "User requested cancellation of operation."));
+            new ImportPoll.JobFailed(
+                400, FailureCause.SET_UP, "User requested cancellation of operation."));
   }
 
   @Test

@@ -59,6 +59,10 @@ class InProcessParityTest {
     for (int status : List.of(413, 423, 429, 500, 502, 503, 504)) {
       answers.add(json(status, "<html>"));
       answers.add(json(status, "").header("Retry-After", "11"));
+      answers.add(json(status, "").header("Retry-After", "Sat, 03 Feb 2024 10:15:41 GMT"));
+      answers.add(json(status, "").header("Retry-After", "Sat, 03 Feb 2024 10:15:19 GMT"));
+      answers.add(json(status, "").header("Retry-After", "soon"));
+      answers.add(json(status, "").header("Retry-After", "99999999"));
       answers.add(json(status, "").header("x-ms-retry-after-ms", "9500"));
     }
     for (int status : List.of(400, 403, 404, 410, 413, 429, 500)) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Turns records into JSON and back, by their components.
@@ -87,7 +88,8 @@ public final class RecordCodec {
    * @throws RejectedException when it isn't the JSON form of {@code type}
    */
   public static <T> T decode(String json, Class<T> type) {
-    return type.cast(RecordReader.decode(JsonValue.parse(json), type, type.getSimpleName()));
+    String name = type.getSimpleName();
+    return type.cast(RecordReader.decode(parse(name, () -> JsonValue.parse(json)), type, name));
   }
 
   /**
@@ -96,13 +98,22 @@ public final class RecordCodec {
    * @throws RejectedException when it isn't a list of the JSON form of {@code type}
    */
   public static <T> List<T> decodeList(byte[] json, Class<T> type) {
-    if (!(JsonValue.parse(json) instanceof JsonValue.JsonArray array)) {
-      throw new RejectedException("stored list of " + type.getSimpleName() + " is not an array");
+    String name = type.getSimpleName();
+    if (!(parse(name, () -> JsonValue.parse(json)) instanceof JsonValue.JsonArray array)) {
+      throw new RejectedException("stored list of " + name + " is not an array");
     }
     List<T> list = new ArrayList<>();
     for (JsonValue item : array.items()) {
-      list.add(type.cast(RecordReader.decode(item, type, type.getSimpleName())));
+      list.add(type.cast(RecordReader.decode(item, type, name)));
     }
     return list;
+  }
+
+  private static JsonValue parse(String name, Supplier<JsonValue> text) {
+    try {
+      return text.get();
+    } catch (RejectedException e) {
+      throw new RejectedException("stored " + name + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.internal.export.CountWitness;
 import io.fhirmigration.internal.export.ExportStage;
 import io.fhirmigration.internal.objects.ObjectShelf;
+import io.fhirmigration.internal.transform.DamagedFileException;
 import io.fhirmigration.internal.transform.TransformStage;
 import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.Chunk;
@@ -70,7 +71,13 @@ final class BeliefSteps {
       confirmed = true;
     }
     List<ExportManifest.File> files = export.files(claim.manifest());
-    TransformStage.Result scan = transform.scan(stored.value(), claim.attempt(), files);
+    TransformStage.Result scan;
+    try {
+      scan = transform.scan(stored.value(), claim.attempt(), files);
+    } catch (DamagedFileException e) {
+      exits.again(stored, String.valueOf(e.getMessage()), Optional.empty(), true);
+      return;
+    }
     List<StagedFile> scanned = scan.files();
     Optional<String> miscounted = miscounted(files, scanned);
     if (miscounted.isPresent()) {

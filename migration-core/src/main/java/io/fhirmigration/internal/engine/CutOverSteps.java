@@ -125,9 +125,7 @@ final class CutOverSteps {
   private void recountThenFinish(Snapshot seen) {
     Stored<Migration> stored = seen.migration();
     Migration migration = stored.value();
-    Optional<Instant> counted = migration.steps().recountedAt();
-    Instant said = migration.cutOver().orElseThrow().at();
-    if (counted.isEmpty() || counted.get().isBefore(said)) {
+    if (migration.steps().recountedAt().isEmpty()) {
       recount(seen);
       return;
     }

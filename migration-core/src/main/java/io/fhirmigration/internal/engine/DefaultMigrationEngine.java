@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -187,12 +188,16 @@ public final class DefaultMigrationEngine implements MigrationEngine {
     Duration pause = Duration.between(now(), wakeAt);
     Duration beat = lease.isHeld() ? lease.untilBeat() : lease.watchLonger();
     long millis = Math.max(1, (pause.compareTo(beat) < 0 ? pause : beat).toMillis());
+    pause(millis, () -> !signalled && !stopRequested);
+  }
+
+  private void pause(long millis, BooleanSupplier asLongAs) {
     if (parts.waiting().isPresent()) {
       parts.waiting().get().accept(Duration.ofMillis(millis));
       return;
     }
     synchronized (monitor) {
-      if (!signalled && !stopRequested) {
+      if (asLongAs.getAsBoolean()) {
         waitQuietly(millis);
       }
       signalled = false;
@@ -200,11 +205,11 @@ public final class DefaultMigrationEngine implements MigrationEngine {
   }
 
   private void awaitIdle() {
-    synchronized (monitor) {
-      while (!busy.isEmpty()) {
-        waitQuietly(Math.max(1, parts.settings().get().leaseTime().toMillis() / 10));
-        stayTrusted();
-      }
+    while (!busy.isEmpty()) {
+      pause(
+          Math.max(1, parts.settings().get().leaseTime().toMillis() / 10),
+          () -> !busy.isEmpty());
+      stayTrusted();
     }
   }
 

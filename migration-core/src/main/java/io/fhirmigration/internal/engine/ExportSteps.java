@@ -153,7 +153,7 @@ final class ExportSteps {
     Chunk chunk = stored.value();
     Instant from = chunk.window().since().orElseGet(() -> firstSeen(chunk));
     long half = Duration.between(from, chunk.window().till()).toMillis() / 2;
-    if (half < 1) {
+    if (half < 1 || !export.maySplit()) {
       exits.attention(
           stored,
           new ChunkState.Planned(why, false),

@@ -9,6 +9,7 @@ import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.OutcomeUnknownException;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
 import io.fhirmigration.spi.RecordKey;
@@ -88,7 +89,11 @@ final class Journal {
   }
 
   <T> Stored<T> typed(StateRecord row, Class<T> type) {
-    return new Stored<>(row, RecordCodec.decode(row.body(), type));
+    try {
+      return new Stored<>(row, RecordCodec.decode(row.body(), type));
+    } catch (RejectedException e) {
+      throw new RejectedException("record " + row.key() + ": " + e.getMessage(), e);
+    }
   }
 
   /** Inserts a record; empty when one of that name exists. */

@@ -2,11 +2,14 @@ package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.MigrationSteps;
 import io.fhirmigration.model.Phase;
@@ -79,7 +82,14 @@ final class PhaseSteps {
     ServerFacts from = source.facts();
     ServerFacts to = target.facts();
     refuseUnknownTypes(from, to);
-    Optional<String> copied = searchParameters.copy(seen, Optional.empty());
+    boolean initial = plan.importMode() == ImportMode.INITIAL_LOAD;
+    if (initial) {
+      requireEmpty();
+    }
+    Optional<String> copied =
+        initial
+            ? Optional.of("left to the end: the destination is locked while it loads")
+            : searchParameters.copy(seen, Optional.empty());
     if (copied.isEmpty()) {
       return;
     }
@@ -95,6 +105,24 @@ final class PhaseSteps {
     }
     MigrationSteps steps = migration.steps().searchParametersCopied(copied.get());
     records.save(stored, migration.with(steps).to(Phase.COPYING, "windows travel"));
+  }
+
+  /** An initial load refuses every resource that is there already. */
+  private void requireEmpty() {
+    CountAnswer all = held(Optional.empty());
+    CountAnswer searchParameters = held(Optional.of("SearchParameter"));
+    long others = all.total().orElse(0) - searchParameters.total().orElse(0);
+    if (others > 0) {
+      throw new RejectedException(
+          "importMode: initial-load takes an empty destination, it holds "
+              + others
+              + " resource versions; use incremental-load");
+    }
+  }
+
+  private CountAnswer held(Optional<String> type) {
+    return target.count(
+        new CountQuery(CountQuery.Kind.HISTORY, type, Optional.empty(), Optional.empty()));
   }
 
   private void refuseUnknownTypes(ServerFacts from, ServerFacts to) {
@@ -133,8 +161,7 @@ final class PhaseSteps {
     }
     Instant now = source.now();
     PlanSteps.RightEdge edge = PlanSteps.rightEdge(migration, now, settings.get().settleLag());
-    boolean closed =
-        seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
+    boolean closed = seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
     if (edge.last()) {
       if (closed && coveredUpTo(seen, edge.at())) {
         rangeCopied(seen, edge.at(), now);
@@ -176,7 +203,12 @@ final class PhaseSteps {
       if (!seen.lanes().containsKey(lane.value())) {
         records.insert(
             new Lane(
-                lane, plan.since(), Optional.empty(), List.of(), Optional.empty(), "new type"));
+                lane,
+                plan.since(),
+                source.firstTimestamp(plan.history()),
+                List.of(),
+                Optional.empty(),
+                "new type"));
         added = true;
       }
     }

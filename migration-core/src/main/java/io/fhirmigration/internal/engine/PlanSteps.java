@@ -9,6 +9,7 @@ import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.RecordedCount;
 import io.fhirmigration.model.RejectedException;
@@ -129,10 +130,29 @@ final class PlanSteps {
               + ", outside the gap up to "
               + request.limit());
     }
+    requireOneWindow(gap, request, next);
     Window window = new Window(gap.since(), next.till());
     records.insert(Chunk.planned(stored.value().id(), window, next.reason(), clock.instant()));
+    if (!next.till().isBefore(request.rightEdge())) {
+      reached(stored.value(), next.till());
+    }
     if (!stored.value().counts().isEmpty()) {
       records.save(stored, stored.value().counting(List.of()));
+    }
+  }
+
+  /** A resource in two windows of an initial load would keep its older body. */
+  private void requireOneWindow(Gap gap, Request request, ChunkStrategy.Step.Plan next) {
+    boolean whole =
+        request.last()
+            && gap.since().equals(request.lane().since())
+            && next.till().equals(request.limit());
+    if (plan.importMode() == ImportMode.INITIAL_LOAD && !whole) {
+      throw new RejectedException(
+          "lane "
+              + request.lane().id()
+              + ": importMode initial-load takes the whole range in one window, which ends at "
+              + request.limit());
     }
   }
 
@@ -173,6 +193,11 @@ final class PlanSteps {
     Duration atLeast = pause.isNegative() || pause.isZero() ? Duration.ofMillis(1) : pause;
     records.pauses().put("lane " + lane.id(), clock.instant().plus(atLeast));
     records.laneNotes().put(lane.id().value(), why);
-    planned.ifPresent(till -> records.firstWaits().putIfAbsent(lane.id().value(), till));
+    planned.ifPresent(till -> reached(lane, till));
+  }
+
+  /** Planning is where data stops for now; a lane that never rests there counts as well. */
+  private void reached(Lane lane, Instant till) {
+    records.firstWaits().putIfAbsent(lane.id().value(), till);
   }
 }

@@ -1,6 +1,8 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.internal.plan.SingleStrategyProvider;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.RejectedException;
@@ -71,6 +73,15 @@ public final class Providers {
 
   /** Adds what is wrong with the strategy of these settings. */
   public void checkStrategy(MigrationSettings settings, List<String> problems) {
+    if (plan.importMode() == ImportMode.INITIAL_LOAD
+        && !settings.strategy().equals(SingleStrategyProvider.NAME)) {
+      problems.add(
+          "strategy '"
+              + settings.strategy()
+              + "': importMode initial-load takes one window; use '"
+              + SingleStrategyProvider.NAME
+              + "'");
+    }
     collect(problems, () -> strategy(settings));
   }
 

@@ -218,7 +218,12 @@ final class Records {
       try {
         listener.onEvent(event);
       } catch (RuntimeException e) {
-        LOG.warn("migration {}: listener {} failed at {}", id, listener, event.eventId(), e);
+        LOG.warn(
+            "migration {}: listener {} failed at {}",
+            id,
+            listener.getClass().getName(),
+            event.eventId(),
+            Wordless.of(e));
       }
     }
   }

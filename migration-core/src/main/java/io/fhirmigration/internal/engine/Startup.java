@@ -30,10 +30,13 @@ import java.util.TreeSet;
  * first start.
  *
  * <p>What must survive the loss of the state store stands in staging as well: the plan's hash and
- * the reference instant, in a write-once object that every start reads first.
+ * the reference instant, in a write-once object that every start reads first. An initial load
+ * without its record goes on only while staging holds nothing of any chunk, so that no import can
+ * have been sent: bodies are written before they are sent.
  */
 final class Startup {
   private static final String OBJECT = "plan.json";
+  private static final String OF_CHUNKS = "chunks/";
 
   private final MigrationPlan plan;
   private final Providers providers;
@@ -115,12 +118,12 @@ final class Startup {
                 + ": staging holds files of another plan under this id; choose another id or"
                 + " restore the plan");
       }
-      if (plan.importMode() == ImportMode.INITIAL_LOAD) {
+      if (plan.importMode() == ImportMode.INITIAL_LOAD && shelf.holds(OF_CHUNKS)) {
         throw new RejectedException(
             "migration "
                 + plan.id()
                 + ": importMode initial-load takes one pass; it was begun before and its state is"
-                + " gone");
+                + " gone; choose another id and incremental-load");
       }
       return anchor;
     }

@@ -1,11 +1,14 @@
 package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.internal.export.ExportStage;
+import io.fhirmigration.internal.load.EndedImports;
 import io.fhirmigration.internal.load.ImportStage;
+import io.fhirmigration.internal.load.IsolationStage;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.reconcile.ReconcileStage;
 import io.fhirmigration.internal.retry.Backoff;
 import io.fhirmigration.internal.transform.TransformStage;
+import io.fhirmigration.internal.transform.decimal.LongNumbers;
 import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
@@ -20,6 +23,7 @@ import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +44,7 @@ final class StepRunner {
   private final ExportSteps export;
   private final BeliefSteps belief;
   private final ImportSteps load;
+  private final ReconcileSteps reconcile;
   private final PlanSteps plan;
   private final OrphanSteps orphans;
   private final PhaseSteps phases;
@@ -61,22 +66,42 @@ final class StepRunner {
             records,
             exports,
             new TransformStage(
-                what, parts.staging(), () -> parts.providers().transformers(reference)),
+                what,
+                parts.staging(),
+                () -> parts.providers().transformers(reference),
+                parts.names()),
             shelf,
             exits,
             parts.clock(),
             parts.settings(),
             parts.names());
-    this.load =
-        new ImportSteps(
+    ImportStage imports =
+        new ImportStage(
+            what,
+            parts.target(),
+            parts.staging(),
+            parts.providers().payloadBuilder(),
+            shelf,
+            parts.names());
+    IsolationStage isolation =
+        new IsolationStage(
+            imports,
+            parts.staging(),
+            parts.names(),
+            List.of(LongNumbers::beforeThePoint, LongNumbers::altogether));
+    WaveSteps waves =
+        new WaveSteps(
             records,
-            new ImportStage(
-                what,
-                parts.target(),
-                parts.staging(),
-                parts.providers().payloadBuilder(),
-                shelf,
-                parts.names()),
+            isolation,
+            new EndedImports(shelf),
+            new TakenLines(records, parts.staging(), shelf),
+            parts.clock(),
+            parts.settings());
+    this.load = new ImportSteps(records, imports, waves, shelf, parts.clock(), parts.settings());
+    this.reconcile =
+        new ReconcileSteps(
+            records,
+            imports,
             new ReconcileStage(what, parts.target(), parts.staging(), shelf),
             shelf,
             parts.clock(),
@@ -156,7 +181,12 @@ final class StepRunner {
     } catch (RejectedException e) {
       refuse(step, seen, AttentionKind.FIX_YOUR_SETUP, e);
     } catch (RuntimeException e) {
-      LOG.error("migration {}: {} {} failed", parts.plan().id(), step.kind(), step.subject(), e);
+      LOG.error(
+          "migration {}: {} {} failed",
+          parts.plan().id(),
+          step.kind(),
+          step.subject(),
+          Wordless.of(e));
       refuse(step, seen, AttentionKind.TELL_US, e);
     }
   }
@@ -172,7 +202,7 @@ final class StepRunner {
       case BELIEVE -> belief.believe(required(seen.open(), step));
       case PREPARE_IMPORT -> load.prepare(required(seen.open(), step));
       case RUN_IMPORT -> load.run(required(seen.open(), step), step.budget());
-      case RECONCILE -> load.reconcile(required(seen.open(), step));
+      case RECONCILE -> reconcile.reconcile(required(seen.open(), step));
       default -> throw new IllegalStateException("no way to run " + step.kind());
     }
   }
@@ -289,7 +319,10 @@ final class StepRunner {
     } catch (StateConflictException e) {
       failure = Optional.of(e);
     } catch (RuntimeException e) {
-      LOG.error("migration {}: what became of a step could not be kept", parts.plan().id(), e);
+      LOG.error(
+          "migration {}: what became of a step could not be kept",
+          parts.plan().id(),
+          Wordless.of(e));
     }
   }
 }

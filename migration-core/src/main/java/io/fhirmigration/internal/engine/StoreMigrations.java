@@ -149,7 +149,7 @@ public final class StoreMigrations implements Migrations {
             throw new RejectedException(
                 "migration " + id + ": the cut-over is being used; wait for Verifying to end");
           }
-          return migration.cuttingOver(Optional.empty()).with(migration.steps().frozen(""));
+          return migration.cuttingOver(Optional.empty()).with(migration.steps().notFrozen());
         });
   }
 

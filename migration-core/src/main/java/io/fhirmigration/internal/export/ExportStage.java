@@ -10,6 +10,7 @@ import io.fhirmigration.model.ExportAttempt;
 import io.fhirmigration.model.ExportManifest;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
@@ -55,6 +56,11 @@ public final class ExportStage {
                 types(chunk.lane()), chunk.window(), plan.history(), plan.deletes(), container));
     return new ChunkState.Exporting(
         new ExportAttempt(container, url, now, current, history, emptyBefore), Optional.empty());
+  }
+
+  /** Whether a window that is too large may become two; in an initial load it must stay one. */
+  public boolean maySplit() {
+    return plan.importMode() != ImportMode.INITIAL_LOAD;
   }
 
   /** Sends the kick-off, once. */

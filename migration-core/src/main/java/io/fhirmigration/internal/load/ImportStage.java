@@ -5,6 +5,7 @@ import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ImportJob;
+import io.fhirmigration.model.ImportJob.Purpose;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.StagedFile;
@@ -19,13 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Writes import bodies, sends them and asks how they stand. */
 public final class ImportStage {
-  /** More bodies than this would not fit a chunk's record. */
+  /** More imports than this, and a control, would not fit a chunk's record. */
   static final int MAX_JOBS = 40;
 
   /** The server's own unit when none is named, in bytes. */
@@ -54,14 +54,28 @@ public final class ImportStage {
     this.names = names;
   }
 
+  /**
+   * What an import is for.
+   *
+   * @param tries how often its lines were given to an import that failed
+   * @param wholeFiles whether each file is to be read as one processing unit
+   */
+  public record Kind(Purpose purpose, int tries, boolean wholeFiles) {
+    /** The first import of what was exported. */
+    public static final Kind FIRST = new Kind(Purpose.LOAD, 0, false);
+
+    /** Another import of files with lines of which the destination said nothing. */
+    public static final Kind WHOLE_FILES = new Kind(Purpose.LOAD, 0, true);
+  }
+
   /** The intents of importing these files: their bodies lie in staging. */
   public List<ImportJob> intend(
-      Chunk chunk, List<StagedFile> files, int filesPerPayload, boolean wholeFiles) {
+      Chunk chunk, List<StagedFile> files, int filesPerPayload, Kind kind) {
     Map<URI, StagedFile> byUrl = new TreeMap<>();
     long longest = 0;
     long largest = 0;
     for (StagedFile file : files) {
-      if (file.lines() > 0) {
+      if (file.lines() > 0 || kind.purpose() == Purpose.CONTROL) {
         byUrl.put(staging.url(file.container(), file.name()), file);
         longest = Math.max(longest, file.longestLine());
         largest = Math.max(largest, file.length());
@@ -73,14 +87,20 @@ public final class ImportStage {
     staging.createContainer(errorContainer());
     List<Input> inputs = new ArrayList<>();
     byUrl.forEach((url, file) -> inputs.add(new Input(file.type(), url, file.etag())));
-    long unit = wholeFiles ? largest + 1 : longest >= DEFAULT_UNIT ? longest + 2 : 0;
+    long unit = kind.wholeFiles() ? largest + 1 : longest >= DEFAULT_UNIT ? longest + 2 : 0;
     List<ImportJob> jobs = new ArrayList<>();
     for (Payload payload : builder.build(request(inputs, unit, filesPerPayload))) {
-      jobs.add(job(chunk, payload, byUrl));
+      jobs.add(job(chunk, payload, byUrl, kind));
     }
     if (jobs.size() > MAX_JOBS) {
       throw new RejectedException(
-          "chunk " + chunk.id() + " needs " + jobs.size() + " imports; make its window smaller");
+          "chunk "
+              + chunk.id()
+              + " needs "
+              + jobs.size()
+              + " imports, and its record holds "
+              + MAX_JOBS
+              + ": raise filesPerPayload, or make its window smaller");
     }
     return jobs;
   }
@@ -90,22 +110,22 @@ public final class ImportStage {
         inputs, names.get(), plan.importMode(), plan.history(), errorContainer(), unit, maxInputs);
   }
 
-  private ImportJob job(Chunk chunk, Payload payload, Map<URI, StagedFile> byUrl) {
+  private ImportJob job(Chunk chunk, Payload payload, Map<URI, StagedFile> byUrl, Kind kind) {
     List<StagedFile> files = new ArrayList<>();
     for (Input input : payload.inputs()) {
       files.add(Objects.requireNonNull(byUrl.get(input.url())));
     }
     shelf.writeRecords(inputsName(chunk, payload.nonce()), files);
-    return new ImportJob(
+    shelf.write(bodyName(chunk, payload.nonce()), payload.body());
+    return ImportJob.intended(
         payload.nonce(),
-        shelf.write(
-            "chunks/" + chunk.id() + "/import-" + payload.nonce() + ".json", payload.body()),
+        ObjectShelf.sha256(payload.body()),
         target.importUrl(),
-        payload.inputs().size(),
-        Optional.empty(),
-        ImportJob.State.INTENDED,
-        Optional.empty(),
-        "");
+        files.size(),
+        files.stream().mapToLong(StagedFile::lines).sum(),
+        kind.purpose(),
+        kind.tries(),
+        kind.wholeFiles());
   }
 
   /** The files that an import was given. */
@@ -122,14 +142,20 @@ public final class ImportStage {
     return "chunks/" + chunk.id() + "/inputs-" + nonce + ".json";
   }
 
+  private static String bodyName(Chunk chunk, String nonce) {
+    return "chunks/" + chunk.id() + "/import-" + nonce + ".json";
+  }
+
   /** The same lines as a failed import, with a fresh nonce. */
-  public List<ImportJob> again(Chunk chunk, ImportJob failed, int filesPerPayload) {
-    return intend(chunk, inputs(chunk, failed), filesPerPayload, false);
+  public List<ImportJob> again(Chunk chunk, ImportJob failed, int filesPerPayload, int tries) {
+    Kind kind = new Kind(failed.purpose(), tries, failed.wholeFiles());
+    return intend(chunk, inputs(chunk, failed), Math.max(filesPerPayload, failed.inputs()), kind);
   }
 
   /** Sends the exact bytes of the intent to the recorded URL, once. */
-  public ImportJob send(ImportJob job) {
-    return job.accepted(target.startImport(job.url(), shelf.read(job.body())));
+  public ImportJob send(Chunk chunk, ImportJob job) {
+    byte[] body = shelf.read(bodyName(chunk, job.nonce()), job.body());
+    return job.accepted(target.startImport(job.url(), body));
   }
 
   /** Asks how the import stands. */
@@ -142,12 +168,24 @@ public final class ImportStage {
    * twice, a server may tell the same in another order.
    */
   public ImportJob keep(Chunk chunk, ImportJob job, ImportPoll.Complete complete) {
-    String hash = ObjectShelf.sha256(complete.body()).substring(0, 16);
-    String suffix = job.nonce() + "-" + hash + ".json";
-    shelf.write("chunks/" + chunk.id() + "/answer-" + suffix, complete.body());
-    ImportAnswer answer = new ImportAnswer(complete.files(), complete.errors());
+    String evidence = ObjectShelf.sha256(complete.body());
+    shelf.write(
+        "chunks/"
+            + chunk.id()
+            + "/answer-"
+            + job.nonce()
+            + "-"
+            + evidence.substring(0, 16)
+            + ".json",
+        complete.body());
     return job.done(
-        shelf.writeRecords("chunks/" + chunk.id() + "/outcome-" + suffix, List.of(answer)));
+        ImportAnswer.write(
+            shelf, chunk, job.nonce(), new ImportAnswer(complete.files(), complete.errors())));
+  }
+
+  /** The final answer to an import that is done. */
+  ImportAnswer answer(Chunk chunk, ImportJob job) {
+    return ImportAnswer.read(shelf, chunk, job);
   }
 
   private String errorContainer() {

@@ -55,6 +55,28 @@ public final class ObjectShelf {
     return write(name, RecordCodec.encode(records).toJson().getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Writes a record or list of records as JSON under a name that begins with {@code prefix} and
+   * ends with a part of its hash.
+   */
+  public ObjectRef writeByContent(String prefix, Object records) {
+    byte[] content = RecordCodec.encode(records).toJson().getBytes(StandardCharsets.UTF_8);
+    return write(byContent(prefix, sha256(content)), content);
+  }
+
+  /**
+   * Reads back an object that was named by its content.
+   *
+   * @throws RejectedException when it is gone or its hash is another one
+   */
+  public byte[] readByContent(String prefix, String sha256) {
+    return read(byContent(prefix, sha256), sha256);
+  }
+
+  private static String byContent(String prefix, String sha256) {
+    return prefix + "-" + sha256.substring(0, 16) + ".json";
+  }
+
   /** Reads back a list of records. */
   public <T> List<T> readRecords(ObjectRef ref, Class<T> type) {
     return RecordCodec.decodeList(read(ref), type);
@@ -66,13 +88,31 @@ public final class ObjectShelf {
    * @throws RejectedException when it is gone or its hash is another one
    */
   public byte[] read(ObjectRef ref) {
+    return read(ref.container(), ref.name(), ref.sha256());
+  }
+
+  /**
+   * Reads back an object of this shelf by name and hash.
+   *
+   * @throws RejectedException when it is gone or its hash is another one
+   */
+  public byte[] read(String name, String sha256) {
+    return read(container, name, sha256);
+  }
+
+  private byte[] read(String in, String name, String sha256) {
     byte[] content =
-        find(ref.container(), ref.name())
-            .orElseThrow(() -> new RejectedException("staged object " + ref.name() + " is gone"));
-    if (!sha256(content).equals(ref.sha256())) {
-      throw new RejectedException("staged object " + ref.name() + " was changed");
+        find(in, name)
+            .orElseThrow(() -> new RejectedException("staged object " + name + " is gone"));
+    if (!sha256(content).equals(sha256)) {
+      throw new RejectedException("staged object " + name + " was changed");
     }
     return content;
+  }
+
+  /** Whether the shelf holds an object whose name begins so. */
+  public boolean holds(String prefix) {
+    return !staging.list(container, prefix, "", 1).isEmpty();
   }
 
   /** Reads an object by name, if it exists. */

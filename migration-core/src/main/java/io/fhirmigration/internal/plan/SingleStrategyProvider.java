@@ -10,12 +10,15 @@ import java.time.Duration;
  * PT1M}): the shortest window at the right edge of a continuous migration.
  */
 public final class SingleStrategyProvider implements ChunkStrategyProvider {
+  /** The name of this strategy. */
+  public static final String NAME = "single";
+
   /** For the service loader. */
   public SingleStrategyProvider() {}
 
   @Override
   public String name() {
-    return "single";
+    return NAME;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.reconcile;
 
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
@@ -7,12 +8,14 @@ import io.fhirmigration.ndjson.NdjsonException;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,28 +30,47 @@ final class ErrorRows {
     this.staging = staging;
   }
 
-  /** The rows of one error file; a row that stands twice counts once. */
-  Map<ErrorRow.Key, ErrorRow> read(URI url) {
-    InputStream content =
+  /**
+   * Some rows of an error file.
+   *
+   * @param next where the rows after them begin, in bytes; empty when there are none
+   */
+  record Page(List<ErrorRow> rows, OptionalLong next) {}
+
+  /** Gives every row of one error file to {@code to}, in the order of the file. */
+  void forEach(URI url, Consumer<ErrorRow> to) {
+    read(url, 0, Integer.MAX_VALUE, to);
+  }
+
+  /** At most {@code limit} rows of one error file, from an offset on. */
+  Page page(URI url, long offset, int limit) {
+    List<ErrorRow> rows = new ArrayList<>();
+    return new Page(rows, read(url, offset, limit, rows::add));
+  }
+
+  private OptionalLong read(URI url, long offset, int limit, Consumer<ErrorRow> to) {
+    StagedObject pin =
         staging
             .locate(url)
             .flatMap(place -> staging.find(place.container(), place.name()))
-            .map(pin -> staging.open(pin, 0))
-            .orElseThrow(() -> new RetryableException("an error file of the import is not there"));
-    Map<ErrorRow.Key, ErrorRow> rows = new TreeMap<>();
-    try (NdjsonReader reader = new NdjsonReader(content, NdjsonLimits.DEFAULTS)) {
-      while (reader.next()) {
-        ErrorRow row = row(reader.line());
-        rows.put(row.key(), row);
+            .orElseThrow(() -> new DoubtException("an error file of the import is not there"));
+    try (NdjsonReader reader = new NdjsonReader(staging.open(pin, offset), NdjsonLimits.DEFAULTS)) {
+      for (int left = limit; reader.next(); left--) {
+        if (left == 0) {
+          return OptionalLong.of(offset + reader.line().byteOffset());
+        }
+        to.accept(row(reader.line(), pin.name()));
       }
-    } catch (IOException | NdjsonException e) {
+      return OptionalLong.empty();
+    } catch (NdjsonException e) {
+      throw new DoubtException("error file " + pin.name() + ": " + e.getMessage());
+    } catch (IOException e) {
       throw new RetryableException("an error file of the import could not be read", e);
     }
-    return rows;
   }
 
-  private static ErrorRow row(ResourceLine line) {
-    JsonValue json = JsonValue.parse(line.bytes(), line.offset(), line.length());
+  private static ErrorRow row(ResourceLine line, String file) {
+    JsonValue json = parsed(line, file);
     if (json instanceof JsonObject outcome
         && !outcome.array("issue").isEmpty()
         && outcome.array("issue").get(0) instanceof JsonObject issue) {
@@ -59,6 +81,14 @@ final class ErrorRows {
             new ErrorRow.Key(Long.parseLong(where.group(2)), Long.parseLong(where.group(1))), text);
       }
     }
-    throw new RetryableException("an error row of the import does not say which line it means");
+    throw new DoubtException("error file " + file + ": a row does not say which line it means");
+  }
+
+  private static JsonValue parsed(ResourceLine line, String file) {
+    try {
+      return JsonValue.parse(line.bytes(), line.offset(), line.length());
+    } catch (RejectedException e) {
+      throw new DoubtException("error file " + file + ": a row is no JSON");
+    }
   }
 }

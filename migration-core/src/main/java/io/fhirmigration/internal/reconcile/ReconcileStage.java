@@ -4,10 +4,10 @@ import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ImportJob;
+import io.fhirmigration.model.ImportJob.State;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.MigrationPlan;
-import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.TargetServer;
@@ -23,37 +23,44 @@ import java.util.function.Function;
 /**
  * Balances the books of a chunk: first per file, then per type.
  *
- * <p>Every line the destination refused is found again in its file and looked up at the
- * destination: it is either there with identical content (repeated) or kept in quarantine.
+ * <p>Every line the destination refused, and every line that is blamed for failed imports, is found
+ * again in its file and looked up at the destination: it is either there with identical content
+ * (repeated) or kept in quarantine. The heap taken does not grow with the number of lines.
  */
 public final class ReconcileStage {
+  private final MigrationPlan plan;
+  private final TargetServer target;
   private final StagingArea staging;
   private final ObjectShelf shelf;
   private final ErrorRows errorRows;
-  private final RefusedLines refused;
 
   /** A reconcile stage for one plan. */
   public ReconcileStage(
       MigrationPlan plan, TargetServer target, StagingArea staging, ObjectShelf shelf) {
+    this.plan = plan;
+    this.target = target;
     this.staging = staging;
     this.shelf = shelf;
     this.errorRows = new ErrorRows(staging);
-    this.refused = new RefusedLines(plan, target, staging);
   }
 
   /**
    * What the books say.
    *
-   * @param ledger the books, when every file balances
-   * @param shortFiles files for which successes and error rows are fewer than their lines
+   * @param ledger the books, when every file balances and every refused line was settled
+   * @param shortFiles files and pieces for which successes and error rows are fewer than their
+   *     lines
    * @param staleCurrent why the destination's current version of some resource is too old; empty
    *     when none is
+   * @param quarantined lines kept; one more than allowed when settling ended there
+   * @param doubt what does not hold together in the destination's answers; empty when all does
    */
   public record Books(
       Optional<Ledger> ledger,
       List<StagedFile> shortFiles,
       Optional<String> staleCurrent,
-      long quarantined) {
+      long quarantined,
+      Optional<String> doubt) {
     /** Copies the list. */
     public Books {
       shortFiles = List.copyOf(shortFiles);
@@ -64,96 +71,116 @@ public final class ReconcileStage {
    * Opens the books.
    *
    * @param files every file of the chunk
+   * @param jobs the imports that were done or blamed, in the order in which they were decided on: a
+   *     later one replaces what earlier ones said about the same lines
    * @param inputsOf the files that an import was given
+   * @param mostQuarantined no other line is settled once more than these are kept
    */
   public Books balance(
       Chunk chunk,
       List<StagedFile> files,
       List<ImportJob> jobs,
-      Function<ImportJob, List<StagedFile>> inputsOf) {
-    Map<URI, FileBooks> books = new TreeMap<>();
-    for (ImportJob job : jobs) {
-      if (job.state() == ImportJob.State.DONE) {
-        read(job, inputsOf.apply(job), books);
+      Function<ImportJob, List<StagedFile>> inputsOf,
+      long mostQuarantined) {
+    try {
+      ChunkBooks books = new ChunkBooks();
+      for (ImportJob job : jobs) {
+        read(chunk, job, inputsOf.apply(job)).forEach(books::put);
       }
+      List<StagedFile> shortFiles = books.shortFiles(files);
+      return shortFiles.isEmpty()
+          ? settle(chunk, files, books, mostQuarantined)
+          : new Books(Optional.empty(), shortFiles, Optional.empty(), 0, Optional.empty());
+    } catch (DoubtException e) {
+      return new Books(Optional.empty(), List.of(), Optional.empty(), 0, Optional.of(e.doubt()));
     }
-    List<StagedFile> shortFiles = new ArrayList<>();
-    for (FileBooks file : books.values()) {
-      if (file.taken + file.rows.size() != file.file.lines()) {
-        shortFiles.add(file.file);
-      }
-    }
-    if (!shortFiles.isEmpty()) {
-      return new Books(Optional.empty(), shortFiles, Optional.empty(), 0);
-    }
-    return settle(chunk, files, books);
   }
 
-  /** Later imports of a file replace what earlier ones said about it. */
-  private void read(ImportJob job, List<StagedFile> inputs, Map<URI, FileBooks> books) {
-    ImportAnswer answer = shelf.readRecords(job.outcome().orElseThrow(), ImportAnswer.class).get(0);
+  private List<FileBooks> read(Chunk chunk, ImportJob job, List<StagedFile> inputs) {
+    if (job.state() == State.BLAMED) {
+      String reason = "import fails with " + job.note() + " whenever it holds this line";
+      return inputs.stream().map(file -> FileBooks.blamed(file, reason)).toList();
+    }
+    ImportAnswer answer = ImportAnswer.read(shelf, chunk, job);
     Map<URI, FileBooks> ofJob = new HashMap<>();
     for (StagedFile file : inputs) {
-      ofJob.put(staging.url(file.container(), file.name()), new FileBooks(file));
+      ofJob.put(staging.url(file.container(), file.name()), FileBooks.of(file));
     }
     for (TargetServer.FileResult result : answer.files()) {
-      named(ofJob, result.input()).taken += result.count();
+      named(ofJob, result.input()).take(result.count());
     }
     for (TargetServer.ErrorFile errors : answer.errors()) {
-      FileBooks file = named(ofJob, errors.input());
-      int before = file.rows.size();
-      file.rows.putAll(errorRows.read(errors.errors()));
-      if (file.rows.size() - before < errors.count()) {
-        throw new RetryableException(
-            "the error file of " + file.file.name() + " holds fewer rows than the server counts");
-      }
+      named(ofJob, errors.input()).refuse(errorRows, errors.errors(), errors.count());
     }
-    books.putAll(ofJob);
+    return List.copyOf(ofJob.values());
   }
 
   private static FileBooks named(Map<URI, FileBooks> files, URI input) {
     FileBooks file = files.get(input);
     if (file == null) {
-      throw new RetryableException("the import's answer names a file that it was not given");
+      throw new DoubtException("the import's answer names a file that it was not given");
     }
     return file;
   }
 
-  private Books settle(Chunk chunk, List<StagedFile> files, Map<URI, FileBooks> books) {
+  private Books settle(
+      Chunk chunk, List<StagedFile> files, ChunkBooks books, long mostQuarantined) {
     Map<String, LedgerLine> byType = new TreeMap<>();
     for (StagedFile file : files) {
       long excluded = file.excluded().values().stream().mapToLong(Long::longValue).sum();
       add(byType, new LedgerLine(file.type(), file.exported(), 0, 0, 0, excluded));
     }
+    List<FileBooks> refusing = new ArrayList<>();
+    for (FileBooks file : books.all()) {
+      add(byType, new LedgerLine(file.file().type(), 0, file.taken(), 0, 0, 0));
+      if (file.hasRefused()) {
+        refusing.add(file);
+      }
+    }
     Optional<String> stale = Optional.empty();
     long quarantined = 0;
-    Quarantine quarantine = new Quarantine(shelf, staging, chunk);
-    for (FileBooks file : books.values()) {
-      RefusedLines.Result result = refused.settle(file.file, file.rows.values(), quarantine);
-      stale = stale.or(result::staleCurrent);
-      quarantined += result.quarantined();
-      add(
-          byType,
-          new LedgerLine(
-              file.file.type(), 0, file.taken, result.repeated(), result.quarantined(), 0));
+    if (!refusing.isEmpty()) {
+      Settling settling = settle(chunk, refusing, byType, mostQuarantined);
+      stale = settling.stale();
+      quarantined = settling.quarantined();
     }
-    quarantine.keep();
-    Ledger ledger = new Ledger(new ArrayList<>(byType.values()));
-    return new Books(Optional.of(ledger), List.of(), stale, quarantined);
+    Optional<Ledger> ledger =
+        quarantined > mostQuarantined
+            ? Optional.empty()
+            : Optional.of(new Ledger(new ArrayList<>(byType.values())));
+    return new Books(ledger, List.of(), stale, quarantined, Optional.empty());
+  }
+
+  private Settling settle(
+      Chunk chunk, List<FileBooks> refusing, Map<String, LedgerLine> byType, long most) {
+    Settling[] settled = new Settling[1];
+    Quarantine.write(
+        shelf,
+        staging,
+        chunk,
+        quarantine -> {
+          Settling settling = new Settling(plan, target, quarantine, most);
+          settled[0] = settling;
+          RefusedLines refused = new RefusedLines(staging, errorRows);
+          for (FileBooks file : refusing) {
+            long repeated = settling.repeated();
+            long quarantined = settling.quarantined();
+            refused.settle(file, settling);
+            add(
+                byType,
+                new LedgerLine(
+                    file.file().type(),
+                    0,
+                    0,
+                    settling.repeated() - repeated,
+                    settling.quarantined() - quarantined,
+                    0));
+          }
+        });
+    return settled[0];
   }
 
   private static void add(Map<String, LedgerLine> byType, LedgerLine line) {
     byType.merge(line.type(), line, LedgerLine::plus);
-  }
-
-  /** What the destination says about one file. */
-  private static final class FileBooks {
-    private final StagedFile file;
-    private final Map<ErrorRow.Key, ErrorRow> rows = new TreeMap<>();
-    private long taken;
-
-    FileBooks(StagedFile file) {
-      this.file = file;
-    }
   }
 }

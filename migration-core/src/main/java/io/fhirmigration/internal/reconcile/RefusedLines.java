@@ -1,132 +1,116 @@
 package io.fhirmigration.internal.reconcile;
 
-import io.fhirmigration.model.MigrationPlan;
-import io.fhirmigration.model.MigrationPlan.ImportMode;
-import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
-import io.fhirmigration.spi.TargetServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
+import java.net.URI;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** Finds refused lines in their file and settles what became of each resource. */
+/**
+ * Finds refused lines in their file and settles what became of each resource, some thousand at a
+ * time: the heap taken does not grow with their number.
+ */
 final class RefusedLines {
-  /** What FHIR allows as an id; the destination holds no other. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+  private static final int PAGE = 10_000;
 
-  private final MigrationPlan plan;
-  private final TargetServer target;
   private final StagingArea staging;
+  private final ErrorRows errorRows;
 
-  RefusedLines(MigrationPlan plan, TargetServer target, StagingArea staging) {
-    this.plan = plan;
-    this.target = target;
+  RefusedLines(StagingArea staging, ErrorRows errorRows) {
     this.staging = staging;
+    this.errorRows = errorRows;
   }
 
-  /**
-   * What became of the refused lines of one file.
-   *
-   * @param repeated shown to be at the destination with identical content
-   * @param quarantined kept for repair
-   * @param staleCurrent a resource whose current version at the destination is older than a refused
-   *     line
-   */
-  record Result(long repeated, long quarantined, Optional<String> staleCurrent) {}
+  /** Settles every refused line of one file, until {@code settling} has seen enough. */
+  void settle(FileBooks books, Settling settling) throws IOException {
+    StagedFile file = books.file();
+    if (books.blame().isPresent()) {
+      settleUnit(file, 0, Map.of(1L, books.blame().get()), settling);
+    }
+    Map<Long, BitSet> seen = new HashMap<>();
+    for (URI errorFile : books.errorFiles()) {
+      OptionalLong next = OptionalLong.of(0);
+      while (next.isPresent() && !settling.hasEnough()) {
+        ErrorRows.Page page = errorRows.page(errorFile, next.getAsLong(), PAGE);
+        for (Map.Entry<Long, Map<Long, String>> unit : byUnit(page.rows(), seen).entrySet()) {
+          settleUnit(file, unit.getKey(), unit.getValue(), settling);
+        }
+        next = page.next();
+      }
+    }
+  }
 
-  Result settle(StagedFile file, Collection<ErrorRow> rows, Quarantine quarantine) {
-    Map<Long, Map<Long, ErrorRow>> byUnit = new TreeMap<>();
+  /** The reasons by unit and line, without lines that were seen before. */
+  private static Map<Long, Map<Long, String>> byUnit(List<ErrorRow> rows, Map<Long, BitSet> seen) {
+    Map<Long, Map<Long, String>> byUnit = new TreeMap<>();
     for (ErrorRow row : rows) {
-      byUnit
-          .computeIfAbsent(row.key().unitOffset(), unit -> new TreeMap<>())
-          .put(row.key().line(), row);
+      long unit = row.key().unitOffset();
+      BitSet lines = seen.computeIfAbsent(unit, offset -> new BitSet());
+      int line = Math.toIntExact(row.key().line());
+      if (!lines.get(line)) {
+        lines.set(line);
+        byUnit.computeIfAbsent(unit, offset -> new TreeMap<>()).put(row.key().line(), row.text());
+      }
     }
-    long repeated = 0;
-    long quarantined = 0;
-    Optional<String> stale = Optional.empty();
-    for (Map.Entry<Long, Map<Long, ErrorRow>> unit : byUnit.entrySet()) {
-      Result result = settleUnit(file, unit.getKey(), unit.getValue(), quarantine);
-      repeated += result.repeated();
-      quarantined += result.quarantined();
-      stale = stale.or(result::staleCurrent);
-    }
-    return new Result(repeated, quarantined, stale);
+    return byUnit;
   }
 
-  private Result settleUnit(
-      StagedFile file, long offset, Map<Long, ErrorRow> rows, Quarantine quarantine) {
-    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
-    long repeated = 0;
-    long quarantined = 0;
-    Optional<String> stale = Optional.empty();
-    long left = rows.size();
-    try (InputStream in = staging.open(pin, offset)) {
+  private void settleUnit(
+      StagedFile file, long offset, Map<Long, String> reasons, Settling settling)
+      throws IOException {
+    int left = reasons.size();
+    try (InputStream in = staging.open(pin(file), offset)) {
       if (offset > 0) {
         skipPartialLine(in);
       }
       NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS);
-      while (left > 0 && reader.next()) {
-        ErrorRow row = rows.get(reader.line().lineNumber());
-        if (row == null) {
-          continue;
-        }
-        left--;
-        Settled settled = settle(reader.line());
-        stale = stale.or(settled::stale);
-        if (settled.repeated()) {
-          repeated++;
-        } else {
-          quarantined++;
-          quarantine.add(file, row, reader.line());
+      while (left > 0 && !settling.hasEnough() && reader.next()) {
+        ResourceLine line = reader.line();
+        String reason = reasons.get(line.lineNumber());
+        if (reason != null) {
+          left--;
+          settling.settle(file, where(file, offset, line.lineNumber()), reason, line);
         }
       }
-    } catch (IOException e) {
-      throw new RetryableException("staged file " + file.name() + " could not be read", e);
     }
-    if (left > 0) {
-      throw new RetryableException(
+    if (left > 0 && !settling.hasEnough()) {
+      throw new DoubtException(
           "an error row names a line that staged file " + file.name() + " does not have");
     }
-    return new Result(repeated, quarantined, stale);
   }
 
-  private record Settled(boolean repeated, Optional<String> stale) {}
-
-  private Settled settle(ResourceLine line) {
-    String type = line.resourceType().orElse("");
-    String id = line.id().orElse("");
-    String version = line.versionId().orElse("");
-    if (type.isEmpty() || !ID.matcher(id).matches()) {
-      return new Settled(false, Optional.empty());
+  /** Where the line is: in its unit, and for a piece in the file that it was cut out of. */
+  private ErrorRow.Key where(StagedFile file, long offset, long line) throws IOException {
+    if (file.piece().isEmpty()) {
+      return new ErrorRow.Key(offset, line);
     }
-    Optional<TargetServer.Version> newest = target.newest(type, id);
-    boolean initial = plan.importMode() == ImportMode.INITIAL_LOAD;
-    Optional<TargetServer.Version> there =
-        initial || version.isEmpty() ? newest : target.read(type, id, version);
-    boolean repeated = there.isPresent() && SameContent.of(line, there.get(), !initial);
-    boolean stale = !initial && !repeated && newest.isPresent() && isOlder(newest.get(), version);
-    return new Settled(
-        repeated,
-        stale
-            ? Optional.of(
-                "a refused line of " + type + " is newer than the destination's current version")
-            : Optional.empty());
+    return new ErrorRow.Key(0, file.firstLine() + linesUpTo(file, offset) + line - 1);
   }
 
-  private static boolean isOlder(TargetServer.Version newest, String version) {
-    if (!newest.versionId().matches("-?\\d{1,10}") || !version.matches("-?\\d{1,10}")) {
-      return false;
+  /** The lines that belong to earlier units: they begin at the offset or before. */
+  private long linesUpTo(StagedFile file, long offset) throws IOException {
+    long lines = 0;
+    try (NdjsonReader reader =
+        new NdjsonReader(staging.open(pin(file), 0), NdjsonLimits.DEFAULTS)) {
+      while (offset > 0 && reader.next() && reader.line().byteOffset() <= offset) {
+        lines++;
+      }
     }
-    return Long.parseLong(newest.versionId()) < Long.parseLong(version);
+    return lines;
+  }
+
+  private static StagedObject pin(StagedFile file) {
+    return new StagedObject(file.container(), file.name(), file.length(), file.etag());
   }
 
   private static void skipPartialLine(InputStream in) throws IOException {

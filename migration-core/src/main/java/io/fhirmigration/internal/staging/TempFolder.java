@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Where files are written before they get their name: one folder per opened staging area below
@@ -22,6 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TempFolder implements AutoCloseable {
   private static final String LOCK = ".lock";
+
+  /** What a lock may stand for: never {@code ..}, whose files are not ours to sweep. */
+  private static final Pattern OWN_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
   /** Folders of this process are not probed: closing a second channel would free their locks. */
   private static final String PROCESS = UUID.randomUUID().toString();
@@ -71,8 +75,9 @@ final class TempFolder implements AutoCloseable {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(root, "*" + LOCK)) {
       for (Path lock : locks) {
         String file = lock.getFileName().toString();
-        if (!file.startsWith(PROCESS)) {
-          sweep(lock, root.resolve(file.substring(0, file.length() - LOCK.length())));
+        String name = file.substring(0, file.length() - LOCK.length());
+        if (!file.startsWith(PROCESS) && OWN_NAME.matcher(name).matches()) {
+          sweep(lock, root.resolve(name));
         }
       }
     }

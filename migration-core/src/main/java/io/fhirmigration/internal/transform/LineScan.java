@@ -1,14 +1,11 @@
 package io.fhirmigration.internal.transform;
 
 import io.fhirmigration.model.MigrationPlan;
-import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,8 +13,9 @@ import java.util.TreeMap;
 /** What one file's lines say about order, bounds and size. */
 final class LineScan {
   private final String type;
-  private final Instant till;
+  private final BorderDate till;
   private final MigrationPlan plan;
+  private final JsonSyntax syntax = new JsonSyntax();
   private final Map<String, Long> excluded = new TreeMap<>();
   private long exported;
   private long lines;
@@ -28,7 +26,7 @@ final class LineScan {
 
   LineScan(String type, Instant till, MigrationPlan plan) {
     this.type = type;
-    this.till = till;
+    this.till = new BorderDate(till);
     this.plan = plan;
   }
 
@@ -42,12 +40,20 @@ final class LineScan {
     return plan.history();
   }
 
-  /** Looks at one exported line. */
+  /**
+   * Looks at one exported line.
+   *
+   * @throws DamagedFileException when it is no JSON object, or one of another type
+   */
   void look(ResourceLine line, String file) {
     exported++;
+    if (!isJson(line)) {
+      throw new DamagedFileException(
+          "file " + file + " line " + line.lineNumber() + ": not a JSON object");
+    }
     String found = line.resourceType().orElse("");
     if (!found.equals(type)) {
-      throw new RejectedException(
+      throw new DamagedFileException(
           "file "
               + file
               + " line "
@@ -58,7 +64,7 @@ final class LineScan {
               + type);
     }
     Optional<String> date = line.lastUpdated();
-    if (date.isPresent() && instant(date.get(), file, line).equals(till)) {
+    if (date.isPresent() && isAtTill(date.get(), file, line)) {
       atTill++;
     }
     if (!isImported()) {
@@ -67,6 +73,11 @@ final class LineScan {
               ? "excluded-types"
               : TransformStage.SEARCH_PARAMETERS);
     }
+  }
+
+  /** Whether the line can be read at all. */
+  boolean isJson(ResourceLine line) {
+    return syntax.isObject(line.bytes(), line.offset(), line.length());
   }
 
   /** Looks at a line as it is imported, after all transformers. */
@@ -100,22 +111,30 @@ final class LineScan {
         atTill,
         longestLine,
         unversioned,
-        undated);
+        undated,
+        Optional.empty());
   }
 
+  /** Negative versions are those that an import put below the first one. */
   private static boolean isInt(String version) {
-    if (version.isEmpty() || version.length() > 10) {
+    int digits = version.startsWith("-") ? 1 : 0;
+    if (version.length() == digits || version.length() > digits + 10) {
       return false;
     }
-    return version.chars().allMatch(c -> c >= '0' && c <= '9')
-        && Long.parseLong(version) <= Integer.MAX_VALUE;
+    for (int i = digits; i < version.length(); i++) {
+      if (version.charAt(i) < '0' || version.charAt(i) > '9') {
+        return false;
+      }
+    }
+    long number = Long.parseLong(version);
+    return number == (int) number;
   }
 
-  private static Instant instant(String date, String file, ResourceLine line) {
+  private boolean isAtTill(String date, String file, ResourceLine line) {
     try {
-      return OffsetDateTime.parse(date).toInstant().truncatedTo(ChronoUnit.MILLIS);
+      return till.contains(date);
     } catch (DateTimeException e) {
-      throw new RejectedException(
+      throw new DamagedFileException(
           "file " + file + " line " + line.lineNumber() + ": meta.lastUpdated is not an instant");
     }
   }

@@ -37,6 +37,7 @@ final class TransformChain {
         byte[] bytes = decision.replacement;
         ResourceLine next =
             ResourceLine.of(bytes, 0, bytes.length, line.lineNumber(), line.byteOffset());
+        requireJson(transformer, next);
         requireIdentity(transformer, current, next);
         current = next;
       }
@@ -80,6 +81,13 @@ final class TransformChain {
               + " dropped line "
               + line.lineNumber()
               + " of a history without declaring that it drops by type and id");
+    }
+  }
+
+  private void requireJson(Transformer by, ResourceLine line) {
+    if (!scan.isJson(line)) {
+      throw new RejectedException(
+          "transformer " + name(by) + " wrote no JSON object for line " + line.lineNumber());
     }
   }
 

@@ -5,7 +5,6 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ExportAttempt;
 import io.fhirmigration.model.ExportManifest;
 import io.fhirmigration.model.MigrationPlan;
-import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.NdjsonException;
@@ -40,29 +39,38 @@ public final class TransformStage {
   private final MigrationPlan plan;
   private final StagingArea staging;
   private final Supplier<List<Transformer>> chain;
+  private final Supplier<String> names;
 
   /**
    * A transform stage for one plan.
    *
    * @param chain gives fresh transformers in the plan's order
+   * @param names gives random names: each scan writes where no other writes, so that one which is
+   *     late changes no pinned file
    */
   public TransformStage(
-      MigrationPlan plan, StagingArea staging, Supplier<List<Transformer>> chain) {
+      MigrationPlan plan,
+      StagingArea staging,
+      Supplier<List<Transformer>> chain,
+      Supplier<String> names) {
     this.plan = plan;
     this.staging = staging;
     this.chain = chain;
+    this.names = names;
   }
 
   /**
    * Scans all files of a manifest, in its order.
    *
-   * @throws RejectedException when a file holds what cannot be imported
+   * @throws DamagedFileException when a file holds what no source exports
+   * @throws io.fhirmigration.model.RejectedException when a transformer does what it must not
    */
   public Result scan(Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
     List<Transformer> transformers = chain.get();
+    String folder = ObjectShelf.TRANSFORMED + names.get() + "/";
     List<StagedFile> scanned = new ArrayList<>();
     for (ExportManifest.File file : files) {
-      scanned.add(scan(chunk, attempt, file, transformers));
+      scanned.add(scan(chunk, attempt, file, folder, transformers));
     }
     return new Result(scanned, changes(transformers));
   }
@@ -93,6 +101,7 @@ public final class TransformStage {
       Chunk chunk,
       ExportAttempt attempt,
       ExportManifest.File file,
+      String folder,
       List<Transformer> transformers) {
     StagedObject pin =
         staging
@@ -103,7 +112,7 @@ public final class TransformStage {
     LineScan scan = new LineScan(file.type(), chunk.window().till(), plan);
     StagedObject imported = pin;
     if (!transformers.isEmpty() && scan.isImported()) {
-      String name = ObjectShelf.TRANSFORMED + pin.name().replace('/', '_');
+      String name = folder + pin.name().replace('/', '_');
       imported =
           staging.write(
               attempt.container(),
@@ -131,7 +140,7 @@ public final class TransformStage {
         }
       }
     } catch (NdjsonException e) {
-      throw new RejectedException("file " + pin.name() + ": " + e.getMessage(), e);
+      throw new DamagedFileException("file " + pin.name() + ": " + e.getMessage(), e);
     } catch (IOException | UncheckedIOException e) {
       throw new RetryableException("file " + pin.name() + " could not be read", e);
     }

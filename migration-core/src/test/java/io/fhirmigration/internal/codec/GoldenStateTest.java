@@ -25,6 +25,7 @@ class GoldenStateTest {
     values.put("orphan", Samples.orphan());
     values.put("audit", Samples.audit());
     values.put("staged-file", Samples.stagedFile());
+    values.put("piece", Samples.piece());
     values.put("status", Samples.status());
     return values.entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }

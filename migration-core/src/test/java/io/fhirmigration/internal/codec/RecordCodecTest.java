@@ -5,24 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.internal.Samples;
+import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.FailureCause;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
+import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Lease;
 import io.fhirmigration.model.Migration;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.Staged;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.spi.StateRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,7 +49,8 @@ class RecordCodecTest {
             Samples.orphan().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()),
             Samples.audit(),
             Samples.status(),
-            Samples.stagedFile()));
+            Samples.stagedFile(),
+            Samples.piece()));
   }
 
   @ParameterizedTest
@@ -170,31 +179,69 @@ class RecordCodecTest {
     assertThat(RecordCodec.decode(status.toJson(), MigrationStatus.class)).isEqualTo(status);
   }
 
-  /** The most imports a chunk may have, with long addresses, must fit a stored record. */
-  @Test
-  void chunkWithTheMostImportsFitsARecord() {
+  /** The most imports a wave may have, with long names, must fit a stored record. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ImportJob.State.class,
+      names = {"DONE", "FAILED"})
+  void chunkWithTheMostImportsFitsARecord(ImportJob.State state) {
+    String server = "https://" + "w".repeat(24) + "-" + "s".repeat(24);
     List<ImportJob> jobs = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      ImportJob job = Samples.job("abcdefghijklmnopqrstuvwx-" + i, ImportJob.State.DONE);
+    for (int i = 0; i < 41; i++) {
+      ImportJob sent =
+          ImportJob.intended(
+                  "abcdefghijklmnopqrstuvwx-" + i,
+                  "ab".repeat(32),
+                  server + ".fhir.azurehealthcareapis.com/$import",
+                  10_000,
+                  100_000_000,
+                  ImportJob.Purpose.CONTROL,
+                  2,
+                  false)
+              .accepted(
+                  server + ".fhir.azurehealthcareapis.com/_operations/import/" + Long.MAX_VALUE);
       jobs.add(
-          new ImportJob(
-              job.nonce(),
-              Samples.ref("chunks/all-1577836800000/import-" + job.nonce() + ".json"),
-              "https://workspace-service.fhir.azurehealthcareapis.com/$import",
-              10_000,
-              Optional.of(
-                  "https://workspace-service.fhir.azurehealthcareapis.com/_operations/import/"
-                      + Long.MAX_VALUE),
-              job.state(),
-              Optional.of(
-                  Samples.ref(
-                      "chunks/all-1577836800000/outcome-"
-                          + job.nonce()
-                          + "-0123456789abcdef.json")),
-              ""));
+          state == ImportJob.State.DONE
+              ? sent.done("cd".repeat(32))
+              : sent.failed(FailureCause.UNKNOWN, "w".repeat(500)));
     }
-    String body =
-        RecordCodec.encode(Samples.chunk(new ChunkState.Imported(Samples.staged(), jobs))).toJson();
-    assertThat(body.getBytes(StandardCharsets.UTF_8).length).isLessThan(StateRecord.MAX_BODY_BYTES);
+    Map<String, Long> changes = new TreeMap<>();
+    for (int i = 0; i < 100; i++) {
+      changes.put("Observation.component.valueQuantity.value" + i, 1_000_000L);
+    }
+    Staged few = Samples.staged();
+    Staged staged =
+        new Staged(
+            few.attempt(),
+            few.statusUrl(),
+            longRef("manifest"),
+            longRef("files"),
+            few.exported(),
+            few.lines(),
+            few.bytes(),
+            few.inOrder(),
+            few.counted(),
+            few.uncounted(),
+            few.after(),
+            changes);
+    ChunkState importing =
+        new ChunkState.Importing(staged, jobs, Optional.of(longRef("ended-0123456789abcdef")));
+    Chunk chunk =
+        Samples.chunk(
+            new LaneId("SubstanceReferenceInformation"),
+            Samples.WINDOW,
+            new ChunkState.NeedsAttention(
+                importing, AttentionKind.WAIT, "r".repeat(300), "n".repeat(300)));
+    assertThat(RecordCodec.encode(chunk).toJson().getBytes(StandardCharsets.UTF_8).length)
+        .isLessThan(StateRecord.MAX_BODY_BYTES);
+  }
+
+  private static ObjectRef longRef(String name) {
+    String chunk = "substancereferenceinformation-1577836800000";
+    return new ObjectRef(
+        "m".repeat(38) + "-objects",
+        "chunks/" + chunk + "/" + name + "-abcdefghijklmnopqrstuvwx.json",
+        1_000_000,
+        "ab".repeat(32));
   }
 }

@@ -101,7 +101,7 @@ class DeciderTest {
     for (ImportJob.State state : states) {
       jobs.add(Samples.job("n" + jobs.size(), state));
     }
-    return new ChunkState.Importing(Samples.staged(), jobs);
+    return new ChunkState.Importing(Samples.staged(), jobs, Optional.empty());
   }
 
   private Decider.Decision decide() {
@@ -127,7 +127,7 @@ class DeciderTest {
         put(2, new ChunkState.Exported(Samples.attempt(), "https://s/1", Samples.ref("m"), NOW));
     String ready = put(3, transformed(1, false));
     String sent = put(4, importing(ImportJob.State.RUNNING));
-    String ended = put(5, new ChunkState.Imported(Samples.staged(), List.of()));
+    String ended = put(5, new ChunkState.Imported(Samples.staged(), List.of(), Optional.empty()));
     put(6, Samples.states().get("needs-attention"));
     assertThat(subjects(Kind.START_EXPORT)).containsExactly(planned);
     assertThat(subjects(Kind.FIND_EXPORT)).containsExactly(lost);

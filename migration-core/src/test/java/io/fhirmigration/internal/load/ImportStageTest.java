@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,15 +57,29 @@ class ImportStageTest {
 
   private static StagedFile file(String name, long lines, long length, long longestLine) {
     return new StagedFile(
-        "Patient", "m1-a", name, length, "0x1", name, lines, lines, Map.of(), 0, longestLine, 0, 0);
+        "Patient",
+        "m1-a",
+        name,
+        length,
+        "0x1",
+        name,
+        lines,
+        lines,
+        Map.of(),
+        0,
+        longestLine,
+        0,
+        0,
+        Optional.empty());
   }
 
   private List<ImportJob> intend(int filesPerPayload, boolean whole, StagedFile... files) {
-    return stage.intend(CHUNK, List.of(files), filesPerPayload, whole);
+    ImportStage.Kind kind = whole ? ImportStage.Kind.WHOLE_FILES : ImportStage.Kind.FIRST;
+    return stage.intend(CHUNK, List.of(files), filesPerPayload, kind);
   }
 
   private String sent(ImportJob job) {
-    stage.send(job);
+    stage.send(CHUNK, job);
     return target.bodies().get(target.bodies().size() - 1);
   }
 
@@ -73,7 +88,7 @@ class ImportStageTest {
     ImportJob job = intend(10, false, file("a", 3, 99, 50)).get(0);
     assertThat(job.state()).isEqualTo(ImportJob.State.INTENDED);
     assertThat(sent(job)).isEqualTo(sent(job)).startsWith(target.importUrl() + " {");
-    assertThat(stage.send(job).statusUrl()).isPresent();
+    assertThat(stage.send(CHUNK, job).statusUrl()).isPresent();
   }
 
   @Test
@@ -95,10 +110,19 @@ class ImportStageTest {
   @Test
   void sameLinesAgainHaveAFreshNonce() {
     ImportJob first = intend(10, false, file("a", 1, 9, 8)).get(0);
-    ImportJob again = stage.again(CHUNK, first, 10).get(0);
+    ImportJob again = stage.again(CHUNK, first, 10, 1).get(0);
     assertThat(again.nonce()).isNotEqualTo(first.nonce());
     assertThat(stage.inputs(CHUNK, again)).isEqualTo(stage.inputs(CHUNK, first));
+    assertThat(again.tries()).isEqualTo(1);
+    assertThat(again.lines()).isEqualTo(1);
     assertThat(sent(again)).isNotEqualTo(sent(first));
+  }
+
+  @Test
+  void wholeFilesStayWholeWhenTheyAreSentAgain() {
+    ImportJob first = intend(10, true, file("a", 1, 64, 8)).get(0);
+    assertThat(sent(stage.again(CHUNK, first, 10, 1).get(0)))
+        .contains("\"processingUnitBytesToRead\",\"valueInteger\":65");
   }
 
   @Test
@@ -121,15 +145,15 @@ class ImportStageTest {
     for (int i = 0; i <= ImportStage.MAX_JOBS; i++) {
       files.add(file("f" + i, 1, 9, 8));
     }
-    assertThatThrownBy(() -> stage.intend(CHUNK, files, 1, false))
+    assertThatThrownBy(() -> stage.intend(CHUNK, files, 1, ImportStage.Kind.FIRST))
         .isInstanceOf(RejectedException.class)
-        .hasMessageContaining("make its window smaller");
+        .hasMessageContaining("its record holds 40");
   }
 
   /** A crash between the answer and its record makes the server be asked once more. */
   @Test
   void answerToldInAnotherOrderIsKeptToo() {
-    ImportJob job = stage.send(intend(10, false, file("a", 1, 9, 8)).get(0));
+    ImportJob job = stage.send(CHUNK, intend(10, false, file("a", 1, 9, 8)).get(0));
     FileResult a = new FileResult(URI.create("https://s/a"), 1);
     FileResult b = new FileResult(URI.create("https://s/b"), 2);
     ImportJob once = stage.keep(CHUNK, job, complete("first", a, b));

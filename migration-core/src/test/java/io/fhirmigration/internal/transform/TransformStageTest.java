@@ -38,6 +38,7 @@ class TransformStageTest {
 
   @TempDir Path folder;
   private StagingArea staging;
+  private int scans;
 
   @BeforeEach
   void open() {
@@ -83,7 +84,7 @@ class TransformStageTest {
             o -> o.write(content.getBytes(StandardCharsets.UTF_8)));
     ExportManifest.File file =
         new ExportManifest.File(type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
-    return new TransformStage(plan, staging, () -> List.of(transformers))
+    return new TransformStage(plan, staging, () -> List.of(transformers), () -> "scan" + ++scans)
         .scan(Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
         .files()
         .get(0);
@@ -153,7 +154,7 @@ class TransformStageTest {
   @Test
   void otherTypeInAFileIsRefused() {
     assertThatThrownBy(() -> scan(CURRENT, "Group", P1))
-        .isInstanceOf(RejectedException.class)
+        .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("line 1")
         .hasMessageContaining("'Patient' in a file of Group")
         .hasMessageNotContaining("p1");
@@ -162,7 +163,7 @@ class TransformStageTest {
   @Test
   void dateThatIsNoInstantIsRefused() {
     assertThatThrownBy(() -> scan(CURRENT, "Patient", patient("a", "1", "yesterday")))
-        .isInstanceOf(RejectedException.class)
+        .isInstanceOf(DamagedFileException.class)
         .hasMessageNotContaining("yesterday");
   }
 
@@ -171,7 +172,7 @@ class TransformStageTest {
     ExportManifest.File gone =
         new ExportManifest.File(
             "Patient", staging.url(CONTAINER, "f/gone.ndjson"), OptionalLong.empty());
-    TransformStage stage = new TransformStage(CURRENT, staging, List::of);
+    TransformStage stage = new TransformStage(CURRENT, staging, List::of, () -> "scan");
     assertThatThrownBy(
             () ->
                 stage.scan(
@@ -188,6 +189,42 @@ class TransformStageTest {
     assertThat(content(file)).isEqualTo(odd + "\n");
     assertThat(file.name()).startsWith("transformed/");
     assertThat(file.sourceName()).isEqualTo("f/Patient-1.ndjson");
+  }
+
+  @Test
+  void lineThatIsNoJsonIsNamedAndNotImported() {
+    String cut = P1 + "\n" + P2.substring(0, P2.length() - 1);
+    assertThatThrownBy(() -> scan(CURRENT, "Patient", cut + "\n"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("f/Patient-1.ndjson line 2: not a JSON object");
+  }
+
+  @Test
+  void transformerThatBreaksALineIsRefused() {
+    Transformer breaks =
+        transformer((in, out) -> out.replace(in.bytes(), in.offset(), in.length() - 1));
+    assertThatThrownBy(() -> scan(CURRENT, "Patient", P1 + "\n", breaks))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("wrote no JSON object for line 1");
+  }
+
+  /** By an engine that lost its lease while it scanned. */
+  @Test
+  void secondScanLeavesThePinnedFileOfTheFirst() throws IOException {
+    Transformer keep = transformer((in, out) -> out.keep());
+    StagedFile pinned = scan(CURRENT, "Patient", P1 + "\n", keep);
+    StagedFile other = scan(CURRENT, "Patient", P1 + "\n", keep);
+    assertThat(other.name()).isNotEqualTo(pinned.name());
+    assertThat(content(pinned)).isEqualTo(P1 + "\n");
+  }
+
+  @Test
+  void negativeVersionIsAVersion() {
+    String below = patient("p1", "-3", "2025-03-01T00:00:00.000Z");
+    String beyond = patient("p1", "-2147483649", "2025-03-01T00:00:00.000Z");
+    String none = patient("p1", "-", "2025-03-01T00:00:00.000Z");
+    StagedFile file = scan(CURRENT, "Patient", below + "\n" + beyond + "\n" + none + "\n");
+    assertThat(file.unversioned()).isEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.fhirmigration.store.jdbc;
 import io.fhirmigration.model.RejectedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** The databases whose schema this library knows; the statements are the same for all. */
 enum Dialect {
@@ -21,6 +22,16 @@ enum Dialect {
   /** The file of schema versions beside this class. */
   String resource() {
     return resource;
+  }
+
+  static Dialect named(String name) {
+    for (Dialect dialect : values()) {
+      if (dialect.product.toLowerCase(Locale.ROOT).equals(name)) {
+        return dialect;
+      }
+    }
+    throw new RejectedException(
+        "no database '" + name + "' is supported; use h2, postgresql or mariadb");
   }
 
   static Dialect of(Connection connection) throws SQLException {

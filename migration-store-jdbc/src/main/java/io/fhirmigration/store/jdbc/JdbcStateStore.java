@@ -56,6 +56,17 @@ public final class JdbcStateStore implements StateStore {
     return open(connections, () -> {});
   }
 
+  /**
+   * The statements that prepare an empty database, for an administrator; a user who may only read
+   * and write the two tables can then open the store.
+   *
+   * @param database {@code h2}, {@code postgresql} or {@code mariadb}
+   * @throws RejectedException when it is another one
+   */
+  public static String schema(String database) {
+    return Schema.of(Dialect.named(database)).text();
+  }
+
   static JdbcStateStore open(DataSource connections, Runnable whenClosed) {
     Objects.requireNonNull(connections, "connections");
     JdbcStateStore store = new JdbcStateStore(connections, whenClosed);

@@ -30,10 +30,10 @@ final class Place {
         ByteBuffer.wrap(place, 1, place.length - 1).asCharBuffer().toString());
   }
 
-  /** An id as every database can store it for readers. */
-  static String readable(String id) {
+  /** A text as every database can store it for readers. */
+  static String readable(String text) {
     int[] shown =
-        id.codePoints()
+        text.codePoints()
             .map(c -> Character.isISOControl(c) || isSurrogate(c) ? '\uFFFD' : c)
             .toArray();
     return new String(shown, 0, shown.length);

@@ -66,7 +66,7 @@ final class RecordRow {
     statement.setLong(at++, record.epoch());
     statement.setString(at++, record.writeId());
     statement.setBoolean(at++, record.open());
-    statement.setString(at++, columns.phase());
+    statement.setString(at++, Place.readable(columns.phase()));
     bind(statement, at++, columns.since().map(Instant::toString));
     bind(statement, at++, columns.till().map(Instant::toString));
     statement.setLong(at++, columns.exported());
@@ -74,10 +74,10 @@ final class RecordRow {
     statement.setLong(at++, columns.repeated());
     statement.setLong(at++, columns.quarantined());
     statement.setLong(at++, columns.excluded());
-    bind(statement, at++, columns.exportUrl());
-    bind(statement, at++, columns.importUrl());
+    bind(statement, at++, columns.exportUrl().map(Place::readable));
+    bind(statement, at++, columns.importUrl().map(Place::readable));
     bind(statement, at++, columns.notBefore().map(Instant::toString));
-    statement.setString(at++, columns.note());
+    statement.setString(at++, Place.readable(columns.note()));
     statement.setString(at++, columns.changedAt().toString());
     statement.setString(at++, record.body());
     return at;

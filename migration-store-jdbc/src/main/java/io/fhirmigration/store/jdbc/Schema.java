@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
 final class Schema {
   private static final Pattern VERSION = Pattern.compile("(?m)^-- version (\\d+)$");
   private static final String NEWEST = "select max(version) from fhirmigration_schema";
+  private static final String VERSIONS =
+      "create table if not exists fhirmigration_schema (version int not null primary key)";
+  private static final int ATTEMPTS = 5;
 
   private final TreeMap<Integer, String> scripts;
 
@@ -53,12 +56,44 @@ final class Schema {
     return new Schema(scripts);
   }
 
+  /** All statements that take an empty database to the newest version. */
+  String text() {
+    StringBuilder text = new StringBuilder(VERSIONS).append(";\n");
+    scripts.forEach(
+        (version, script) ->
+            text.append("\n-- version ")
+                .append(version)
+                .append('\n')
+                .append(script.strip())
+                .append('\n')
+                .append(noted(version))
+                .append(";\n"));
+    return text.toString();
+  }
+
+  private static String noted(int version) {
+    return "insert into fhirmigration_schema (version) values (" + version + ")";
+  }
+
   /**
-   * Brings the database to the newest version.
+   * Brings the database to the newest version. Processes that do so at the same time may meet in
+   * the catalogue, in PostgreSQL even with "if not exists"; the loser begins again.
    *
    * @throws RejectedException when a newer library has already upgraded it further
    */
   void install(Connection connection) throws SQLException {
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        upgrade(connection);
+        return;
+      } catch (SQLException lostRace) {
+        continue;
+      }
+    }
+    upgrade(connection);
+  }
+
+  private void upgrade(Connection connection) throws SQLException {
     int installed = installed(connection);
     int known = scripts.lastKey();
     if (installed > known) {
@@ -79,8 +114,7 @@ final class Schema {
       return newest(connection);
     } catch (SQLException missing) {
       try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "create table if not exists fhirmigration_schema (version int not null primary key)");
+        statement.execute(VERSIONS);
       } catch (SQLException e) {
         e.addSuppressed(missing);
         throw e;
@@ -103,11 +137,7 @@ final class Schema {
           statement.execute(sql);
         }
       }
-      statement.execute("insert into fhirmigration_schema (version) values (" + version + ")");
-    } catch (SQLException e) {
-      if (newest(connection) < version) {
-        throw e;
-      }
+      statement.execute(noted(version));
     }
   }
 }

@@ -28,7 +28,7 @@ final class SampleRecords {
   }
 
   static StateRecord first(RecordKey key, boolean open) {
-    return record(key, 1, open, StateColumns.of("PLANNED", "note of " + key.id(), WRITTEN), "{}");
+    return record(key, 1, open, StateColumns.of("PLANNED", "waits for a turn", WRITTEN), "{}");
   }
 
   static StateRecord withBody(RecordKey key, String body) {

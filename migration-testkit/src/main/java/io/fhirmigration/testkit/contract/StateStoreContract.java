@@ -139,6 +139,17 @@ public abstract class StateStoreContract extends StateStoreRaces {
     }
 
     @Test
+    void columnsOfAnyCharactersAreStored() {
+      String any = "before \u0000\u001B\uD800 after";
+      StateColumns columns = StateColumns.of(any, any, Instant.EPOCH);
+      StateRecord record = withColumns(chunk("a"), columns);
+      assertThat(store.insert(record)).isTrue();
+      StateRecord found = store.find(record.key()).orElseThrow();
+      assertThat(found.body()).isEqualTo(record.body());
+      assertThat(found.columns().note()).startsWith("before ").endsWith(" after");
+    }
+
+    @Test
     void instantsOfAnyPrecisionAndDistanceComeBack() {
       StateColumns columns =
           new StateColumns(

@@ -98,11 +98,16 @@ public final class CrashScenario {
       acts++;
       world.delete("Patient", "late");
       world.put("Observation", "o4", "\"status\":\"amended\",\"valueInteger\":4");
-    } else if (acts == 2) {
+    } else if (acts == 2 && phase.isCopying()) {
       acts++;
       Instant frozen = world.clock().instant();
       migrations.cutOver(plan.id(), frozen, "test");
     }
+  }
+
+  /** The state store is gone, and with it what users wished; they will wish it again. */
+  public void storeLost() {
+    acts = Math.min(acts, 2);
   }
 
   private static MigrationSettings settings() {

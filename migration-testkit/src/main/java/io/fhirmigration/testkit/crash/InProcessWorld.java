@@ -25,12 +25,18 @@ public final class InProcessWorld implements World {
           .thenComparingInt(ResourceVersion::versionId);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2025-03-01T00:00:00Z"));
-  private final MemoryStaging staging = new MemoryStaging();
+  private final StagingArea staging;
   private final FhirServerModel source;
   private final FhirServerModel destination;
 
   /** Two empty servers: a source of this face, and an {@code ahds} destination. */
   public InProcessWorld(Face face) {
+    this(face, new MemoryStaging());
+  }
+
+  /** Two empty servers like that, with files in this area, which closing leaves open. */
+  public InProcessWorld(Face face, StagingArea staging) {
+    this.staging = staging;
     source =
         FhirServerModel.builder(face, URI.create("http://127.0.0.1:8001"), staging)
             .clock(clock)

@@ -5,6 +5,11 @@ public final class SimulatedCrash extends Error {
   private static final long serialVersionUID = 1L;
 
   SimulatedCrash(long write) {
-    super("crash at store write " + write, null, false, false);
+    this("crash at store write " + write);
+  }
+
+  /** A death, said in words. */
+  public SimulatedCrash(String where) {
+    super(where, null, false, false);
   }
 }

@@ -9,8 +9,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
-/** A destination whose import requests are read by an {@link OfferWatch} before they are sent. */
-record WatchedTarget(TargetServer delegate, OfferWatch offers) implements TargetServer {
+/**
+ * A destination whose import requests are read by an {@link OfferWatch} before they are sent.
+ *
+ * @param delegate where requests go
+ * @param offers reads the files of each import request
+ */
+public record WatchedTarget(TargetServer delegate, OfferWatch offers) implements TargetServer {
   @Override
   public String startImport(String importUrl, byte[] body) {
     offers.offer(body);

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param base its base URL, without trailing slash
  */
 record Exchange(Function<ModelRequest, ModelResponse> server, URI base) {
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
   /** Asks; any answer is returned but a refusal of who asks. */
   ModelResponse read(ModelRequest request) {
@@ -89,25 +90,52 @@ record Exchange(Function<ModelRequest, ModelResponse> server, URI base) {
             .orElseThrow(
                 () -> new OutcomeUnknownException(request + ": accepted without a status address"));
     if (!location.startsWith(base + "/")) {
-      throw new RejectedException(request + ": the job's status address is at another server");
+      throw new OutcomeUnknownException(
+          request + ": accepted, but the job's status address is at another server");
     }
     return location;
   }
 
+  /** How long the server wants to be left alone, from either header; a day at most. */
   static Optional<Duration> retryAfter(ModelResponse answer) {
     return answer
         .first("x-ms-retry-after-ms")
-        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
-        .or(() -> answer.first("Retry-After").map(s -> Duration.ofSeconds(Long.parseLong(s))));
+        .flatMap(Exchange::whole)
+        .map(Duration::ofMillis)
+        .or(() -> answer.first("Retry-After").flatMap(value -> delay(answer, value)))
+        .map(wish -> wish.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wish);
+  }
+
+  private static Optional<Duration> delay(ModelResponse answer, String value) {
+    return whole(value)
+        .map(Duration::ofSeconds)
+        .or(
+            () ->
+                httpDate(value)
+                    .flatMap(then -> date(answer).map(now -> Duration.between(now, then)))
+                    .map(wait -> wait.isNegative() ? Duration.ZERO : wait));
+  }
+
+  private static Optional<Long> whole(String value) {
+    return Optional.of(value).filter(v -> v.matches("\\d{1,9}")).map(Long::valueOf);
   }
 
   /** The server's clock, rounded down to the second. */
   static Instant date(ModelRequest request, ModelResponse answer) {
+    return date(answer)
+        .orElseThrow(() -> new RetryableException(request + ": the answer has no Date header"));
+  }
+
+  private static Optional<Instant> date(ModelResponse answer) {
+    return answer.first("Date").flatMap(Exchange::httpDate);
+  }
+
+  private static Optional<Instant> httpDate(String value) {
     try {
-      String date = answer.first("Date").orElse("");
-      return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Optional.of(
+          ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException e) {
-      throw new RetryableException(request + ": the answer has no Date header", e);
+      return Optional.empty();
     }
   }
 

@@ -8,9 +8,8 @@ import java.util.Optional;
  *
  * @param status the job's own status
  * @param reason the server's words
- * @param masked whether the server hides the reason
  */
-record FailedJob(int status, String reason, boolean masked) {
+record FailedJob(int status, String reason) {
   private static final String CANCELLED = "User requested cancellation of operation.";
 
   static Optional<FailedJob> in(ModelResponse answer, String kind) {
@@ -22,7 +21,6 @@ record FailedJob(int status, String reason, boolean masked) {
       return Optional.empty();
     }
     String reason = failed ? words.diagnostics().substring(prefix.length()).strip() : words.text();
-    return Optional.of(
-        new FailedJob(answer.status(), reason, reason.startsWith("InternalServerError")));
+    return Optional.of(new FailedJob(answer.status(), reason));
   }
 }

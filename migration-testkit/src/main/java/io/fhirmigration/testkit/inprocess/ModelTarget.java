@@ -2,6 +2,7 @@ package io.fhirmigration.testkit.inprocess;
 
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
+import io.fhirmigration.model.FailureCause;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.ServerFacts;
@@ -82,8 +83,9 @@ public final class ModelTarget implements TargetServer {
     }
     Optional<FailedJob> failed = FailedJob.in(answer, "import");
     if (failed.isPresent()) {
-      return new ImportPoll.JobFailed(
-          failed.get().status(), failed.get().masked(), failed.get().reason());
+      int status = failed.get().status();
+      String reason = failed.get().reason();
+      return new ImportPoll.JobFailed(status, FailureCause.of(status, reason), reason);
     }
     if (Exchange.isUnknown(answer)) {
       return new ImportPoll.Unknown();

@@ -14,6 +14,7 @@ import io.fhirmigration.testkit.crash.InProcessWorld;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
 import io.fhirmigration.testkit.server.FaultScript;
+import io.fhirmigration.testkit.server.Faults;
 import io.fhirmigration.testkit.server.ModelResponse;
 import io.fhirmigration.testkit.server.ScriptedFaults;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class ClaimTest {
     world
         .sourceModel()
         .faults(
-            new ScriptedFaults().always(on("GET", "/_operations/export/"), Fault.shortManifest(1)));
+            new ScriptedFaults().always(on("GET", "/_operations/export/"), Faults.shortManifest(1)));
 
     MigrationStatus status = run.until(200).status();
 

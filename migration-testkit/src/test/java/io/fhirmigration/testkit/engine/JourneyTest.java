@@ -22,6 +22,7 @@ import io.fhirmigration.testkit.crash.InProcessWorld;
 import io.fhirmigration.testkit.inprocess.ModelSource;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
+import io.fhirmigration.testkit.server.Faults;
 import io.fhirmigration.testkit.server.ResourceVersion;
 import io.fhirmigration.testkit.server.ScriptedFaults;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +219,7 @@ class JourneyTest {
         .sourceModel()
         .faults(
             new ScriptedFaults()
-                .times(3, on("GET", "/$export"), Fault.throttled(Duration.ofMinutes(7))));
+                .times(3, on("GET", "/$export"), Faults.throttled(Duration.ofMinutes(7))));
     Run run = continuous();
 
     assertThat(run.until(300).status().phase()).isEqualTo(Phase.AWAITING_CUTOVER);

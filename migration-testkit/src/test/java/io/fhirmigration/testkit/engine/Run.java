@@ -19,12 +19,13 @@ import java.util.function.UnaryOperator;
 /** One migration in a world on virtual time, run for a bounded number of waits. */
 final class Run {
   final World world;
-  final StateStore store = new InMemoryStateStore();
+  final StateStore store;
   final MigrationPlan plan;
   private final MigrationSettings settings;
 
   Run(World world, Mode mode, UnaryOperator<MigrationPlan.Builder> more, MigrationSettings with) {
     this.world = world;
+    this.store = new InMemoryStateStore();
     this.plan =
         more.apply(
                 MigrationPlan.builder(
@@ -35,6 +36,18 @@ final class Run {
                     world.staging().base()))
             .build();
     this.settings = with;
+  }
+
+  private Run(Run of, MigrationSettings with) {
+    this.world = of.world;
+    this.store = of.store;
+    this.plan = of.plan;
+    this.settings = with;
+  }
+
+  /** The same migration with other settings. */
+  Run with(MigrationSettings other) {
+    return new Run(this, other);
   }
 
   /** Runs until it ends by itself or has waited often enough. */

@@ -21,6 +21,7 @@ import io.fhirmigration.testkit.MemoryStaging;
 import io.fhirmigration.testkit.SettableClock;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Fault;
+import io.fhirmigration.testkit.server.Faults;
 import io.fhirmigration.testkit.server.FhirServerModel;
 import io.fhirmigration.testkit.server.ResourceVersion;
 import io.fhirmigration.testkit.server.Seeder;
@@ -221,7 +222,7 @@ class InProcessPortsTest {
 
   @Test
   void throttlingCarriesThePause() {
-    to.faults(request -> Optional.of(Fault.throttled(Duration.ofMillis(1500))));
+    to.faults(request -> Optional.of(Faults.throttled(Duration.ofMillis(1500))));
 
     RetryableException e =
         catchThrowableOfType(

@@ -1,0 +1,99 @@
+package io.fhirmigration.internal.reconcile;
+
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.ImportMode;
+import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.TargetServer;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Settles the refused lines of a chunk, one by one, with the destination: each is there with
+ * identical content, or kept.
+ */
+final class Settling {
+  /** What FHIR allows as an id; the destination holds no other. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
+  private final MigrationPlan plan;
+  private final TargetServer target;
+  private final Quarantine quarantine;
+  private final long most;
+  private Optional<String> stale = Optional.empty();
+  private long repeated;
+
+  /**
+   * Settles into a quarantine.
+   *
+   * @param most the lines in quarantine beyond which no other line is settled
+   */
+  Settling(MigrationPlan plan, TargetServer target, Quarantine quarantine, long most) {
+    this.plan = plan;
+    this.target = target;
+    this.quarantine = quarantine;
+    this.most = most;
+  }
+
+  /** Whether more lines had to be kept than the chunk may close with. */
+  boolean hasEnough() {
+    return quarantine.count() > most;
+  }
+
+  /** Why the destination's current version of some resource is too old; empty when none is. */
+  Optional<String> stale() {
+    return stale;
+  }
+
+  /** Lines that are there with identical content, so far. */
+  long repeated() {
+    return repeated;
+  }
+
+  /** Lines that were kept, so far. */
+  long quarantined() {
+    return quarantine.count();
+  }
+
+  /** Settles one line. */
+  void settle(StagedFile file, ErrorRow.Key where, String reason, ResourceLine line)
+      throws IOException {
+    if (isThere(line)) {
+      repeated++;
+    } else {
+      quarantine.add(file, where, reason, line);
+    }
+  }
+
+  private boolean isThere(ResourceLine line) {
+    String type = line.resourceType().orElse("");
+    String id = line.id().orElse("");
+    String version = line.versionId().orElse("");
+    if (type.isEmpty() || !ID.matcher(id).matches()) {
+      return false;
+    }
+    Optional<TargetServer.Version> newest = target.newest(type, id);
+    boolean initial = plan.importMode() == ImportMode.INITIAL_LOAD;
+    Optional<TargetServer.Version> there =
+        initial || version.isEmpty() ? newest : target.read(type, id, version);
+    boolean same = there.isPresent() && SameContent.of(line, there.get(), !initial);
+    if (!initial && !same && newest.isPresent() && isOlder(newest.get(), version)) {
+      stale =
+          stale.or(
+              () ->
+                  Optional.of(
+                      "a refused line of "
+                          + type
+                          + " is newer than the destination's current version"));
+    }
+    return same;
+  }
+
+  private static boolean isOlder(TargetServer.Version newest, String version) {
+    if (!newest.versionId().matches("-?\\d{1,10}") || !version.matches("-?\\d{1,10}")) {
+      return false;
+    }
+    return Long.parseLong(newest.versionId()) < Long.parseLong(version);
+  }
+}
