@@ -1,6 +1,7 @@
 package io.fhirmigration.cli;
 
 import io.fhirmigration.model.MigrationException;
+import io.fhirmigration.model.OneLine;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
@@ -15,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in one line each; with {@code --debug} also where in the program. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final int LONGEST = 4000;
+
   private final Console console;
   private final boolean debug;
   private final boolean json;
@@ -90,6 +93,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static String oneLine(Exception failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return OneLine.of(String.valueOf(failure.getMessage()).lines().findFirst().orElse(""), LONGEST);
   }
 }

@@ -2,6 +2,7 @@ package io.fhirmigration.cli;
 
 import io.fhirmigration.cli.config.Problem;
 import io.fhirmigration.cli.config.RunConfig;
+import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.cli.config.ServerConfig;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
@@ -59,6 +60,7 @@ final class Preflight {
         .state()
         .path()
         .ifPresent(file -> folder("state.path", config.state().line(), folderOf(file)));
+    password();
     SourceServer source = Connections.source(config.source(), environment);
     TargetServer target = Connections.target(config.destination(), environment);
     Optional<ServerFacts> from = Optional.empty();
@@ -95,6 +97,18 @@ final class Preflight {
   private void folder(String field, int line, Path folder) {
     WritableFolder.problem(folder)
         .ifPresent(what -> add(line, field, what, "name a folder that you may write"));
+  }
+
+  private void password() {
+    try {
+      config
+          .state()
+          .passwordFrom()
+          .flatMap(from -> SecretRef.parse(from, config.home()))
+          .ifPresent(password -> password.read(environment));
+    } catch (UserMistake e) {
+      mistake(config.state().line(), "state.passwordFrom", e.lines().get(0));
+    }
   }
 
   private boolean secretIsThere(ServerConfig server) {

@@ -48,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
                 + " to "
                 + wanted.plan().destination());
     try (StopOnSignal stop = new StopOnSignal(console.err());
-        StateStore store = Stores.open(wanted.state().path());
+        StateStore store = Stores.open(wanted.state(), console.environment());
         StagingArea staging = StagingFolder.open(wanted.staging())) {
       MigrationEngineBuilder engine =
           MigrationEngine.builder(wanted.plan())

@@ -2,6 +2,7 @@ package io.fhirmigration.cli;
 
 import io.fhirmigration.Migrations;
 import io.fhirmigration.cli.config.ConfigFile;
+import io.fhirmigration.cli.config.StateConfig;
 import io.fhirmigration.cli.config.StoreChoice;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.spi.StateStore;
@@ -22,7 +23,9 @@ final class StoreOptions {
   @Option(
       names = "--store",
       paramLabel = "PATH",
-      description = "The H2 file of the migration, without suffix; instead of --config.")
+      description =
+          "The H2 file of the migration, without suffix; instead of --config. A store in another"
+              + " database needs --config.")
   private Optional<Path> store = Optional.empty();
 
   @Option(
@@ -36,7 +39,7 @@ final class StoreOptions {
 
   /** Opens the store, lets {@code use} work on all its migrations, and closes it. */
   <T> T all(Console console, Function<Migrations, T> use) {
-    try (StateStore store = Stores.existing(choice().state())) {
+    try (StateStore store = Stores.existing(choice().state(), console.environment())) {
       return use.apply(Migrations.open(store, console.clock()));
     }
   }
@@ -52,7 +55,10 @@ final class StoreOptions {
     if (config.isPresent() == store.isPresent()) {
       throw new UserMistake("give either --config FILE or --store PATH");
     }
-    return config.map(ConfigFile::store).orElseGet(() -> new StoreChoice(store, Optional.empty()));
+    return config
+        .map(ConfigFile::store)
+        .or(() -> store.map(path -> new StoreChoice(StateConfig.h2(path), Optional.empty())))
+        .orElseThrow();
   }
 
   private static MigrationId choose(Migrations migrations, Optional<String> wanted) {

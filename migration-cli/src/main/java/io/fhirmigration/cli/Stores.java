@@ -1,10 +1,13 @@
 package io.fhirmigration.cli;
 
+import io.fhirmigration.cli.config.SecretRef;
+import io.fhirmigration.cli.config.StateConfig;
 import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.StateStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -15,24 +18,42 @@ public final class Stores {
 
   private Stores() {}
 
-  /** The H2 file of that path without suffix, created when missing; in memory without a path. */
-  public static StateStore open(Optional<Path> path) {
-    return path.map(file -> provider("h2", Map.of("path", file.toString())))
-        .orElseGet(() -> provider("in-memory", Map.of()));
+  /**
+   * The store of a configuration, created when missing.
+   *
+   * @throws UserMistake when its password is not where the configuration says
+   */
+  public static StateStore open(StateConfig state, Map<String, String> environment) {
+    ProviderConfig config =
+        new ProviderConfig(
+            state.properties(),
+            handle -> secret(handle, environment),
+            "stand-alone",
+            Instant.EPOCH);
+    for (StateStoreProvider provider : ServiceLoader.load(StateStoreProvider.class)) {
+      if (provider.name().equals(state.kind())) {
+        return provider.create(config);
+      }
+    }
+    throw new UserMistake(
+        "state.kind: no store '" + state.kind() + "' in this program; build it again");
   }
 
   /**
-   * The H2 file of that path, with or without suffix.
+   * The store of a configuration; an H2 file with or without suffix.
    *
    * @throws UserMistake when there is none: looking at a store must not create one
    */
-  static StateStore existing(Optional<Path> path) {
-    if (path.isEmpty()) {
+  static StateStore existing(StateConfig state, Map<String, String> environment) {
+    if (state.inMemory()) {
       throw new UserMistake(
           "state.kind: a store in memory ends with its process and cannot be steered from outside;"
-              + " use kind h2");
+              + " use kind h2 or jdbc");
     }
-    Path given = path.get();
+    return open(state.path().map(Stores::existing).orElse(state), environment);
+  }
+
+  private static StateConfig existing(Path given) {
     String name = String.valueOf(given.getFileName()).replaceFirst("\\.mv\\.db$", "");
     Path file = given.resolveSibling(name + SUFFIX);
     if (!Files.exists(file)) {
@@ -41,15 +62,10 @@ public final class Stores {
               + file
               + " does not exist; check the path, or start with 'fhir-migrate run'");
     }
-    return open(Optional.of(given.resolveSibling(name)));
+    return StateConfig.h2(given.resolveSibling(name));
   }
 
-  private static StateStore provider(String name, Map<String, String> properties) {
-    for (StateStoreProvider provider : ServiceLoader.load(StateStoreProvider.class)) {
-      if (provider.name().equals(name)) {
-        return provider.create(ProviderConfig.of(properties));
-      }
-    }
-    throw new UserMistake("state.kind: no store '" + name + "' in this program; build it again");
+  private static Optional<String> secret(String handle, Map<String, String> environment) {
+    return SecretRef.parse(handle, Path.of("")).map(reference -> reference.read(environment));
   }
 }

@@ -1,47 +1,48 @@
-package io.fhirmigration.cli.demo;
+package io.fhirmigration.cli;
 
-import io.fhirmigration.cli.FhirMigrate;
+import io.fhirmigration.ndjson.JsonValue;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A demo in a process of its own. */
-final class ChildDemo {
+/** A command in a process of its own. */
+public final class ChildCli {
   private final Path out;
   private final Path err;
   private final Process process;
 
-  private ChildDemo(Path out, Path err, Process process) {
+  private ChildCli(Path out, Path err, Process process) {
     this.out = out;
     this.err = err;
     this.process = process;
   }
 
-  static ChildDemo start(Path logs, Path folder) throws IOException {
-    Path out = Files.createTempFile(logs, "demo", ".out");
-    Path err = Files.createTempFile(logs, "demo", ".err");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx600m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FhirMigrate.class.getName(),
-                "demo",
-                "--dir",
-                folder.toString(),
-                "--json")
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    return new ChildDemo(out, err, process);
+  /** Starts a command; what it prints goes to files in {@code logs}. */
+  public static ChildCli start(Path logs, Map<String, String> environment, String... args)
+      throws IOException {
+    Path out = Files.createTempFile(logs, "child", ".out");
+    Path err = Files.createTempFile(logs, "child", ".err");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx600m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(FhirMigrate.class.getName());
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new ChildCli(out, err, builder.start());
   }
 
   /** Waits until the condition holds; false when the process ended before. */
-  boolean reaches(BooleanSupplier condition) throws InterruptedException {
+  public boolean reaches(BooleanSupplier condition) throws InterruptedException {
     while (!condition.getAsBoolean()) {
       if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
         return false;
@@ -50,30 +51,41 @@ final class ChildDemo {
     return process.isAlive();
   }
 
-  boolean said(String text) {
+  public boolean said(String text) {
     return said().contains(text);
   }
 
-  String said() {
+  public String said() {
     return read(err);
   }
 
-  String answered() {
+  public String answered() {
     return read(out);
   }
 
-  /** SIGKILL. */
-  void kill() throws InterruptedException {
+  /** SIGKILL; waits for the end. */
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
+  /** SIGKILL; does not wait. */
+  public void strike() {
+    process.destroyForcibly();
+  }
+
   /** SIGTERM. */
-  void terminate() {
+  public void terminate() {
     process.destroy();
   }
 
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
+  }
+
+  /** The last line of standard output. */
+  public JsonObject json() {
+    String[] lines = answered().split("\n");
+    return (JsonObject) JsonValue.parse(lines[lines.length - 1]);
   }
 
   private static String read(Path file) {

@@ -47,7 +47,7 @@ class ControlCommandsTest {
             folder.resolve(id + "-copy.yaml"),
             Files.readString(config).replace("id: ward", "id: " + id));
     RunConfig wanted = ConfigFile.read(file, ENVIRONMENT);
-    try (StateStore store = Stores.open(wanted.state().path());
+    try (StateStore store = Stores.open(wanted.state(), ENVIRONMENT);
         StagingArea staging = StagingFolder.open(wanted.staging());
         MigrationEngine engine =
             MigrationEngine.builder(wanted.plan())

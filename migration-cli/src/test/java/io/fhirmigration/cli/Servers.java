@@ -23,16 +23,20 @@ final class Servers implements AutoCloseable {
   final Emulator destination;
 
   Servers(Path folder) {
-    this.folder = folder;
-    this.staging = StagingFolder.open(folder.resolve("staging"));
-    this.source = start(Face.AZURE_API_FOR_FHIR);
-    this.destination = start(Face.AHDS);
+    this(folder, TOKEN);
   }
 
-  private Emulator start(Face face) {
+  Servers(Path folder, String token) {
+    this.folder = folder;
+    this.staging = StagingFolder.open(folder.resolve("staging"));
+    this.source = start(Face.AZURE_API_FOR_FHIR, token);
+    this.destination = start(Face.AHDS, token);
+  }
+
+  private Emulator start(Face face, String token) {
     return Emulator.start(
         EmulatorConfig.of(face, 0, staging)
-            .with(server -> server.timing(Timing.IMMEDIATE).bearer(TOKEN)));
+            .with(server -> server.timing(Timing.IMMEDIATE).bearer(token)));
   }
 
   /** Puts a resource as if it had been there since 2020. */

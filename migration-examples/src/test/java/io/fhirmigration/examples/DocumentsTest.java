@@ -3,7 +3,13 @@ package io.fhirmigration.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.testkit.server.Faults;
+import io.fhirmigration.testkit.server.Requests;
+import io.fhirmigration.testkit.storage.StorageCall;
+import io.fhirmigration.testkit.storage.StorageFaults;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +40,34 @@ final class DocumentsTest {
                 "migration-examples/src/main/java/io/fhirmigration/examples/QuickStart.java"));
     assertThat(snippet).hasLineCount(15);
     assertThat(squeezed(example)).contains(squeezed(snippet));
+  }
+
+  @Test
+  void faultsAreShownByATestThatRuns() throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/faults.md"));
+    String snippet = document.split("```java\n")[1].split("```")[0];
+    String example =
+        Files.readString(
+            ROOT.resolve(
+                "migration-examples/src/test/java/io/fhirmigration/examples/OwnFaultsTest.java"));
+    assertThat(squeezed(example)).endsWith(squeezed(snippet));
+  }
+
+  @Test
+  void everyFaultIsInTheList() throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/faults.md"));
+    List<String> missing = new ArrayList<>();
+    for (Class<?> names :
+        List.of(Faults.class, Requests.class, StorageFaults.class, StorageCall.class)) {
+      for (Method method : names.getDeclaredMethods()) {
+        boolean named = Modifier.isPublic(method.getModifiers());
+        named &= Modifier.isStatic(method.getModifiers());
+        if (named && !document.contains("`" + method.getName())) {
+          missing.add(names.getSimpleName() + "." + method.getName());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
   }
 
   @Test

@@ -2,16 +2,12 @@ package io.fhirmigration.cli.config;
 
 import io.fhirmigration.cli.UserMistake;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -54,7 +50,7 @@ public final class ConfigFile {
     Section state = config.root.required("state", "add 'state: {kind: h2, path: ...}'");
     StateConfig chosen = StateSection.read(state, file);
     config.problems.refuse();
-    return new StoreChoice(chosen.path(), id);
+    return new StoreChoice(chosen, id);
   }
 
   private static ConfigFile open(Path file) {
@@ -67,11 +63,16 @@ public final class ConfigFile {
   }
 
   private static Node parse(Path file) {
-    LoadSettings settings = LoadSettings.builder().setParseComments(false).build();
     try {
-      return new Compose(settings)
-          .composeReader(new StringReader(Files.readString(file)))
-          .orElseThrow(() -> mistake(file, 1, "is empty", FIX));
+      YamlText text =
+          YamlText.read(file)
+              .orElseThrow(
+                  () -> mistake(file, 1, "is larger than " + YamlText.LARGEST + " bytes", FIX));
+      Optional<Problem> problem = text.problem();
+      if (problem.isPresent()) {
+        throw new UserMistake(problem.get().text(file.toString()));
+      }
+      return text.document().orElseThrow(() -> mistake(file, 1, "is empty", FIX));
     } catch (NoSuchFileException e) {
       throw new UserMistake("--config: " + file + " does not exist; give the path of a YAML file");
     } catch (CharacterCodingException e) {

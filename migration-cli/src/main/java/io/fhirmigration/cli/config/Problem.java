@@ -1,5 +1,7 @@
 package io.fhirmigration.cli.config;
 
+import io.fhirmigration.model.OneLine;
+
 /**
  * One thing that is wrong with a configuration.
  *
@@ -9,8 +11,11 @@ package io.fhirmigration.cli.config;
  * @param fix what to do about it
  */
 public record Problem(int line, String field, String what, String fix) {
-  /** The problem as one line of text. */
+  private static final int LONGEST = 300;
+
+  /** The problem as one line of text, whatever the file holds. */
   public String text(String file) {
-    return file + ":" + line + ": " + (field.isEmpty() ? "" : field + ": ") + what + "; " + fix;
+    String where = field.isEmpty() ? "" : OneLine.of(field, LONGEST) + ": ";
+    return file + ":" + line + ": " + where + OneLine.of(what, LONGEST) + "; " + OneLine.of(fix);
   }
 }

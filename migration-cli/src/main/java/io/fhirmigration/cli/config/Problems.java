@@ -7,6 +7,8 @@ import java.util.List;
 
 /** Collects what is wrong with one file; not thread-safe. */
 final class Problems {
+  private static final int MOST = 100;
+
   private final String file;
   private final List<Problem> found = new ArrayList<>();
 
@@ -25,11 +27,15 @@ final class Problems {
   /** Ends the reading when anything is wrong. */
   void refuse() {
     if (!found.isEmpty()) {
-      throw new UserMistake(
-          found.stream()
-              .sorted(Comparator.comparingInt(Problem::line))
-              .map(problem -> problem.text(file))
-              .toList());
+      List<String> lines = new ArrayList<>();
+      found.stream()
+          .sorted(Comparator.comparingInt(Problem::line))
+          .limit(MOST)
+          .forEach(problem -> lines.add(problem.text(file)));
+      if (found.size() > MOST) {
+        lines.add(file + ": and " + (found.size() - MOST) + " more");
+      }
+      throw new UserMistake(lines);
     }
   }
 }

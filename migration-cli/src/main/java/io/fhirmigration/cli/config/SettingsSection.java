@@ -30,6 +30,7 @@ final class SettingsSection {
     number("maxCountsPerWindow", 1, n -> settings.maxCountsPerWindow(Math.toIntExact(n)));
     number("maxJobFailures", 1, n -> settings.maxJobFailures(Math.toIntExact(n)));
     number("maxQuarantinedLines", 0, settings::maxQuarantinedLines);
+    number("maxPoisonLines", 0, n -> settings.maxPoisonLines(Math.toIntExact(n)));
     duration("settleLag", Values::duration, settings::settleLag);
     duration("confirmAfter", Values::duration, settings::confirmAfter);
     duration("orphanGrace", Values::duration, settings::orphanGrace);

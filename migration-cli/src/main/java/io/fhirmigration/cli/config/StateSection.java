@@ -1,28 +1,78 @@
 package io.fhirmigration.cli.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads where records live. */
 final class StateSection {
-  private enum Kind {
-    H2,
-    IN_MEMORY
-  }
+  private static final String PASSWORD_FIX =
+      "write passwordFrom: env:NAME or passwordFrom: file:PATH";
+  private static final Pattern SECRET = Pattern.compile("(?i)[?&;]password=");
+
+  /** The fields of each kind. */
+  private static final Map<String, List<String>> FIELDS =
+      Map.of(
+          StateConfig.H2, List.of("path"),
+          StateConfig.JDBC, List.of("url", "user", "passwordFrom"),
+          StateConfig.IN_MEMORY, List.of());
 
   private StateSection() {}
 
   static StateConfig read(Section state, Path file) {
-    Optional<Kind> kind = state.choice("kind", Map.of("h2", Kind.H2, "in-memory", Kind.IN_MEMORY));
-    boolean inMemory = kind.filter(Kind.IN_MEMORY::equals).isPresent();
-    Optional<String> path =
-        inMemory
-            ? Optional.empty()
-            : state.requiredText(
-                "path", "name the H2 file without suffix, such as state/migration");
+    Map<String, String> names = new LinkedHashMap<>();
+    FIELDS.keySet().forEach(name -> names.put(name, name));
+    String kind = state.choice("kind", names).orElse(StateConfig.H2);
+    Map<String, String> properties =
+        switch (kind) {
+          case StateConfig.H2 -> h2(state, file);
+          case StateConfig.JDBC -> jdbc(state, file);
+          default -> Map.of();
+        };
+    FIELDS.forEach((other, fields) -> refuseForeign(state, kind, other, fields));
     state.refuseUnknown();
     return new StateConfig(
-        path.flatMap(p -> Folders.resolve(state, "path", file, p)), state.lineOf("path"));
+        kind, properties, state.lineOf(kind.equals(StateConfig.JDBC) ? "url" : "path"));
+  }
+
+  private static Map<String, String> h2(Section state, Path file) {
+    return state
+        .requiredText("path", "name the H2 file without suffix, such as state/migration")
+        .flatMap(path -> Folders.resolve(state, "path", file, path))
+        .map(path -> Map.of("path", path.toString()))
+        .orElse(Map.of());
+  }
+
+  /** The address is not repeated in a message: it may hold a password. */
+  private static Map<String, String> jdbc(Section state, Path file) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    String fix = "give the JDBC address such as jdbc:postgresql://host/database";
+    Optional<String> url = state.requiredText("url", fix);
+    if (url.filter(u -> !u.startsWith("jdbc:")).isPresent()) {
+      state.problem("url", "is no JDBC address", fix);
+    }
+    if (url.filter(u -> SECRET.matcher(u).find()).isPresent()) {
+      state.problem("url", "holds a password, which does not belong in this file", PASSWORD_FIX);
+    }
+    url.ifPresent(u -> properties.put("url", u));
+    state.text("user").ifPresent(user -> properties.put("user", user));
+    Optional<String> from = state.text("passwordFrom");
+    Optional<SecretRef> password = from.flatMap(f -> SecretRef.parse(f, Folders.home(file)));
+    if (from.isPresent() && password.isEmpty()) {
+      state.problem("passwordFrom", "is no reference to a secret", PASSWORD_FIX);
+    }
+    password.ifPresent(reference -> properties.put("passwordFrom", reference.text()));
+    return properties;
+  }
+
+  private static void refuseForeign(Section state, String kind, String other, List<String> fields) {
+    for (String field : fields) {
+      if (state.has(field) && !other.equals(kind)) {
+        state.problem(field, "does not belong to kind " + kind, "remove it, or say kind: " + other);
+      }
+    }
   }
 }

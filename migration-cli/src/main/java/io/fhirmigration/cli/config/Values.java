@@ -12,17 +12,20 @@ import java.util.Optional;
 
 /** The forms of plain values; each answers nothing for a text of another form. */
 final class Values {
-  static final String DURATION_FIX = "use an ISO-8601 duration such as PT30S, PT5M or P1D";
+  static final String DURATION_FIX =
+      "use an ISO-8601 duration such as PT30S, PT5M or P1D, ten years at most";
   static final String INSTANT_FIX = "use an instant with a time zone such as 2020-01-31T00:00:00Z";
   static final String NUMBER_FIX = "use a whole number, at least ";
   static final Map<String, Boolean> YES_OR_NO = Map.of("true", true, "false", false);
+
+  private static final Duration LONGEST = Duration.ofDays(3660);
 
   private Values() {}
 
   static Optional<Duration> duration(String text) {
     try {
       Duration duration = Duration.parse(text);
-      return duration.isNegative() ? Optional.empty() : Optional.of(duration);
+      return Optional.of(duration).filter(d -> !d.isNegative() && d.compareTo(LONGEST) <= 0);
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
@@ -35,8 +38,11 @@ final class Values {
   /** Windows have whole milliseconds, so a finer instant is refused rather than rounded. */
   static Optional<Instant> instant(String text) {
     try {
-      Instant instant = OffsetDateTime.parse(text).toInstant();
-      return Optional.of(instant).filter(i -> i.equals(i.truncatedTo(ChronoUnit.MILLIS)));
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      return Optional.of(time)
+          .filter(t -> t.getYear() >= 1900 && t.getYear() <= 9998)
+          .map(OffsetDateTime::toInstant)
+          .filter(i -> i.equals(i.truncatedTo(ChronoUnit.MILLIS)));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import io.fhirmigration.cli.ExitCode;
 import io.fhirmigration.cli.StagingFolder;
 import io.fhirmigration.cli.StopOnSignal;
 import io.fhirmigration.cli.Stores;
+import io.fhirmigration.cli.config.StateConfig;
 import io.fhirmigration.fhir.AhdsTarget;
 import io.fhirmigration.fhir.AzureFhirSource;
 import io.fhirmigration.fhir.FhirConnection;
@@ -41,7 +42,7 @@ final class Demo {
     DemoPace.explained().forEach(text::println);
     try (StagingArea staging = StagingFolder.open(folder.staging());
         DemoServers servers = DemoServers.start(folder, staging, console.clock());
-        StateStore store = Stores.open(Optional.of(folder.state()))) {
+        StateStore store = Stores.open(StateConfig.h2(folder.state()), console.environment())) {
       load(servers);
       return migrate(servers, staging, store, stop);
     }

@@ -261,7 +261,46 @@ class ConfigFileTest {
     StoreChoice choice =
         ConfigFile.store(file("migration: {id: x}\nsource: {nonsense: 1}\nstate: {path: a/b}\n"));
 
-    assertThat(choice.state()).contains(folder.resolve("a/b"));
+    assertThat(choice.state().path()).contains(folder.resolve("a/b"));
     assertThat(choice.migration()).contains("x");
+  }
+
+  private static String stateIn(String state) {
+    return SMALLEST.replace("state:\n  path: state/copy\n", "state: {" + state + "}\n");
+  }
+
+  @Test
+  void databaseIsNamedByAddressUserAndReference() throws IOException {
+    RunConfig config =
+        read(stateIn("kind: jdbc, url: 'jdbc:mariadb://db/x', user: me, passwordFrom: file:pw"));
+    assertThat(config.state().kind()).isEqualTo("jdbc");
+    assertThat(config.state().path()).isEmpty();
+    assertThat(config.state().properties())
+        .containsOnly(
+            Map.entry("url", "jdbc:mariadb://db/x"),
+            Map.entry("user", "me"),
+            Map.entry("passwordFrom", "file:" + folder.resolve("pw")));
+  }
+
+  @Test
+  void passwordOfADatabaseIsRefusedAndNotRepeated() throws IOException {
+    String state = "kind: jdbc, url: 'jdbc:postgresql://db/x?user=me&password=hidden'";
+    assertThat(problems(stateIn(state)))
+        .hasSize(1)
+        .allMatch(p -> p.contains("state.url: holds a password") && !p.contains("hidden"));
+    assertThat(problems(stateIn("kind: jdbc, url: 'jdbc:x:y', passwordFrom: hidden")))
+        .hasSize(1)
+        .allMatch(p -> p.contains("state.passwordFrom") && !p.contains("hidden"));
+  }
+
+  @Test
+  void fieldsOfAnotherKindOfStateAreRefused() throws IOException {
+    assertThat(problems(stateIn("kind: jdbc, url: 'jdbc:x:y', path: p")))
+        .hasSize(1)
+        .allMatch(p -> p.contains("state.path: does not belong to kind jdbc"));
+    assertThat(problems(stateIn("kind: in-memory, path: p, user: u"))).hasSize(2);
+    assertThat(problems(stateIn("kind: jdbc, url: host")))
+        .hasSize(1)
+        .allMatch(p -> p.contains("state.url: is no JDBC address"));
   }
 }

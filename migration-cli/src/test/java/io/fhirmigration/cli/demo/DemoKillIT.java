@@ -2,7 +2,7 @@ package io.fhirmigration.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fhirmigration.ndjson.JsonValue;
+import io.fhirmigration.cli.ChildCli;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,16 +30,13 @@ class DemoKillIT {
     Random random = new Random(SEED);
 
     killWhen(folder, demo -> size(folder.resolve("source").resolve(JOURNAL)) > 1_000_000L);
-    killWhen(folder, demo -> demo.said("COPYING"));
-    for (int tenths = 2; tenths < 8; tenths += 4) {
-      long bytes = all * (tenths * 10L + random.nextInt(25)) / 100;
-      killWhen(folder, demo -> size(copied) > bytes);
-    }
+    long bytes = all * (20 + random.nextInt(50)) / 100;
+    killWhen(folder, demo -> size(copied) > bytes);
     killWhen(folder, demo -> demo.said("CUTTING_OVER"));
 
-    ChildDemo last = ChildDemo.start(logs, folder);
+    ChildCli last = demo(folder);
     assertThat(last.exitCode()).as(last.said()).isZero();
-    JsonObject json = lastLine(last);
+    JsonObject json = last.json();
     assertThat(json.string("state")).contains("COMPLETED");
     assertThat(json.string("surfaceCheck")).contains("match");
     assertThat(json.object("types")).isEqualTo(undisturbed.result().json().object("types"));
@@ -51,20 +48,24 @@ class DemoKillIT {
   @Test
   void terminatedDemoStopsInOrderAndGoesOn() throws Exception {
     Path folder = home.resolve("demo");
-    ChildDemo first = ChildDemo.start(logs, folder);
+    ChildCli first = demo(folder);
     assertThat(first.reaches(() -> first.said("COPYING"))).as(first.said()).isTrue();
     first.terminate();
 
     assertThat(first.exitCode()).as(first.said()).isEqualTo(130);
     assertThat(first.said()).contains("run again to go on");
-    assertThat(lastLine(first).string("ending")).contains("STOPPED");
+    assertThat(first.json().string("ending")).contains("STOPPED");
 
-    ChildDemo second = ChildDemo.start(logs, folder);
+    ChildCli second = demo(folder);
     assertThat(second.exitCode()).as(second.said()).isZero();
   }
 
-  private void killWhen(Path folder, Predicate<ChildDemo> moment) throws Exception {
-    ChildDemo demo = ChildDemo.start(logs, folder);
+  private ChildCli demo(Path folder) throws IOException {
+    return ChildCli.start(logs, Map.of(), "demo", "--dir", folder.toString(), "--json");
+  }
+
+  private void killWhen(Path folder, Predicate<ChildCli> moment) throws Exception {
+    ChildCli demo = demo(folder);
     assertThat(demo.reaches(() -> moment.test(demo))).as(demo.said()).isTrue();
     demo.kill();
   }
@@ -76,11 +77,6 @@ class DemoKillIT {
     found.forEach(
         (version, content) ->
             assertThat(content).as(server + " " + version).isEqualTo(expected.get(version)));
-  }
-
-  private static JsonObject lastLine(ChildDemo demo) {
-    String[] lines = demo.answered().split("\n");
-    return (JsonObject) JsonValue.parse(lines[lines.length - 1]);
   }
 
   private static long size(Path file) {
