@@ -153,7 +153,7 @@ final class CutOverSteps {
       }
     }
     for (Chunk chunk : risen) {
-      reopen(seen, chunk);
+      reopen(chunk, "late rows");
     }
     if (!risen.isEmpty()) {
       said = "late rows in " + risen.size() + " chunks, reopened";
@@ -205,11 +205,24 @@ final class CutOverSteps {
     return compare(lane, run.subList(half, run.size()), risen) && left;
   }
 
-  private void reopen(Snapshot seen, Chunk closed) {
+  /**
+   * Reopens windows that were closed before they had ended, because the source's clock was ahead.
+   */
+  boolean reopenEarly(Snapshot seen, Instant now) {
+    List<Chunk> early =
+        seen.closed().values().stream()
+            .filter(chunk -> chunk.lane().isTravelling())
+            .filter(chunk -> chunk.window().till().isAfter(now))
+            .toList();
+    early.forEach(chunk -> reopen(chunk, "closed while the source's clock was ahead"));
+    return !early.isEmpty();
+  }
+
+  private void reopen(Chunk closed, String why) {
     Optional<Stored<Chunk>> stored = records.find(closed.id());
     if (stored.isPresent() && !stored.get().value().isOpen()) {
-      records.audit("reopen", closed.id() + " late rows; " + Reopening.books(closed));
-      records.save(stored.get(), Reopening.of(stored.get().value(), "late rows"));
+      records.audit("reopen", closed.id() + " " + why + "; " + Reopening.books(closed));
+      records.save(stored.get(), Reopening.of(stored.get().value(), why));
     }
   }
 }

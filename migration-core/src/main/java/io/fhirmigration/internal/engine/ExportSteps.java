@@ -41,6 +41,11 @@ final class ExportSteps {
   /** Intent, kick-off, receipt. */
   void start(Stored<Chunk> stored) {
     Chunk chunk = stored.value();
+    Duration unsettled = export.unsettled(chunk, settings.get().settleLag());
+    if (!unsettled.isZero()) {
+      settle(stored, unsettled);
+      return;
+    }
     ChunkState.Exporting intent = export.intend(chunk, clock.instant());
     Stored<Chunk> intended =
         records.save(
@@ -63,6 +68,19 @@ final class ExportSteps {
             .value()
             .to(new ChunkState.Exporting(intent.attempt(), Optional.of(statusUrl)), "export runs"));
     records.pause(stored.value(), clock.instant().plus(settings.get().pollInterval()));
+  }
+
+  /** A window planned while the source's clock was ahead: what is not settled is planned again. */
+  private void settle(Stored<Chunk> stored, Duration unsettled) {
+    Chunk chunk = stored.value();
+    Instant settled = chunk.window().till().minus(unsettled);
+    boolean begun = chunk.window().since().map(settled::isAfter).orElse(true);
+    String why = "the source's clock was ahead of " + chunk.window().till();
+    records.save(
+        stored,
+        begun && export.maySplit()
+            ? chunk.endingAt(settled).to(chunk.state(), why)
+            : chunk.waiting(clock.instant().plus(unsettled), why));
   }
 
   /** Looks for the job of a lost kick-off; gives up after the grace and begins anew. */

@@ -145,6 +145,20 @@ final class ImportSteps {
     jobs.remove(index);
     jobs.addAll(index, load.again(chunk, job, settings.get().filesPerPayload(), job.tries()));
     String why = "import failed with " + failed.status() + ": " + failed.reason();
+    Optional<String> changed = load.changed(chunk, job);
+    if (changed.isPresent()) {
+      String name = changed.get();
+      records.save(
+          stored,
+          chunk.to(
+              new ChunkState.NeedsAttention(
+                  new ChunkState.Planned("staged file " + name + " changed", false),
+                  AttentionKind.FIX_YOUR_SETUP,
+                  why + "; staged file " + name + " is gone or is no longer the one scanned",
+                  "find out who writes there; 'retry' exports the window again"),
+              why));
+      return;
+    }
     records.save(
         stored,
         chunk.to(

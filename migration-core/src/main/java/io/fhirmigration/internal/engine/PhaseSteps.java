@@ -161,6 +161,9 @@ final class PhaseSteps {
     }
     Instant now = source.now();
     PlanSteps.RightEdge edge = PlanSteps.rightEdge(migration, now, settings.get().settleLag());
+    if (cutOver.reopenEarly(seen, now)) {
+      return;
+    }
     boolean closed = seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
     if (edge.last()) {
       if (closed && coveredUpTo(seen, edge.at())) {

@@ -17,6 +17,8 @@ import io.fhirmigration.spi.SourceServer.ExportPoll;
 import io.fhirmigration.spi.StagingArea;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,6 +63,16 @@ public final class ExportStage {
   /** Whether a window that is too large may become two; in an initial load it must stay one. */
   public boolean maySplit() {
     return plan.importMode() != ImportMode.INITIAL_LOAD;
+  }
+
+  /** How far the end of a travelling window lies behind the settled edge of the source's now. */
+  public Duration unsettled(Chunk chunk, Duration settleLag) {
+    if (!chunk.lane().isTravelling()) {
+      return Duration.ZERO;
+    }
+    Instant settled = source.now().minus(settleLag).truncatedTo(ChronoUnit.MILLIS);
+    Duration beyond = Duration.between(settled, chunk.window().till());
+    return beyond.isNegative() ? Duration.ZERO : beyond;
   }
 
   /** Sends the kick-off, once. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -156,6 +157,20 @@ public final class ImportStage {
   public ImportJob send(Chunk chunk, ImportJob job) {
     byte[] body = shelf.read(bodyName(chunk, job.nonce()), job.body());
     return job.accepted(target.startImport(job.url(), body));
+  }
+
+  /** The first file of an import that is gone or no longer has its pinned length and ETag. */
+  public Optional<String> changed(Chunk chunk, ImportJob job) {
+    return inputs(chunk, job).stream()
+        .filter(
+            file ->
+                staging
+                    .find(file.container(), file.name())
+                    .filter(there -> there.length() == file.length())
+                    .filter(there -> there.etag().equals(file.etag()))
+                    .isEmpty())
+        .map(StagedFile::name)
+        .findFirst();
   }
 
   /** Asks how the import stands. */

@@ -5,6 +5,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonArray;
 import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -49,10 +50,18 @@ public enum DecimalProfile {
       return failure(new BigDecimal(number.lexeme()));
     }
     if (value instanceof JsonObject object) {
-      return object.members().values().stream().flatMap(v -> check(v).stream()).findFirst();
+      return first(object.members().values());
     }
-    return value instanceof JsonArray array
-        ? array.items().stream().flatMap(v -> check(v).stream()).findFirst()
-        : Optional.empty();
+    return value instanceof JsonArray array ? first(array.items()) : Optional.empty();
+  }
+
+  private Optional<UnitFailure> first(Collection<JsonValue> values) {
+    for (JsonValue value : values) {
+      Optional<UnitFailure> failure = check(value);
+      if (failure.isPresent()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
   }
 }

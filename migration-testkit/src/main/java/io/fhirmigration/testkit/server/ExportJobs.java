@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The exports of a server; one runs at a time, in the order of their kick-offs. */
 final class ExportJobs {
@@ -124,9 +125,15 @@ final class ExportJobs {
     }
     ExportSelection.Part part = selection(job, definition).part(step);
     List<ExportStep> steps = new ArrayList<>(job.steps());
-    steps.set(steps.indexOf(step), step.written(folder.write(step.number(), part.rows())));
+    steps.set(steps.indexOf(step), step.written(folder.write(step.number(), rows(part))));
     steps.addAll(part.next());
     return job.with(steps, when);
+  }
+
+  private List<StoredVersion> rows(ExportSelection.Part part) {
+    return part.rows().stream()
+        .flatMap(row -> state.isExportedTwice(row) ? Stream.of(row, row) : Stream.of(row))
+        .toList();
   }
 
   private ExportSelection selection(ExportJob job, ExportDefinition definition) {

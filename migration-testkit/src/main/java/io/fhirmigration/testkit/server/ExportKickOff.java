@@ -123,14 +123,18 @@ final class ExportKickOff {
 
   private static void checkAnonymization(Query query) {
     boolean config = query.first("_anonymizationConfig").isPresent();
-    boolean more =
-        query.first("_anonymizationConfigEtag").isPresent()
-            || query.first("_anonymizationConfigCollectionReference").isPresent();
-    if (more && !config) {
+    boolean etag = query.first("_anonymizationConfigEtag").isPresent();
+    boolean collection = query.first("_anonymizationConfigCollectionReference").isPresent();
+    if ((etag || collection) && !config) {
       throw Refusal.invalid("Missing '_anonymizationConfig' for anonymized export");
     }
     if (config && query.first("_container").isEmpty()) {
       throw Refusal.invalid("Missing '_container' for anonymized export");
+    }
+    if (etag && collection) {
+      throw Refusal.invalid(
+          "The parameters '_anonymizationConfigEtag' and"
+              + " '_anonymizationConfigCollectionReference' exclude each other.");
     }
     if (config) {
       throw Refusal.invalid("The requested \"anonymized-export\" operation is not enabled");

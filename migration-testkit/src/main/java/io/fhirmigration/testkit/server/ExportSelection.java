@@ -72,7 +72,7 @@ final class ExportSelection {
     }
     boolean paged = step.type().isEmpty();
     List<StoredVersion> rows =
-        (paged ? types().stream().sorted() : Stream.of(step.type()))
+        (paged ? typesFrom(step.after().type()) : Stream.of(step.type()))
             .flatMap(type -> rows(type, path == Path.RANGES && !paged))
             .filter(step::holds)
             .limit(paged ? definition.maxCount() + 1L : Long.MAX_VALUE)
@@ -83,6 +83,10 @@ final class ExportSelection {
     List<StoredVersion> page = rows.subList(0, definition.maxCount());
     Place last = Place.of(page.get(page.size() - 1));
     return new Part(page, List.of(step("", last, Place.END, Share.ALL)));
+  }
+
+  private Stream<String> typesFrom(String first) {
+    return types().stream().filter(type -> type.compareTo(first) >= 0).sorted();
   }
 
   /** What one step exports, and the step that goes on after it. */

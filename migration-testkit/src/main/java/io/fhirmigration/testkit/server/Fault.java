@@ -1,16 +1,9 @@
 package io.fhirmigration.testkit.server;
 
-import io.fhirmigration.ndjson.JsonValue;
-import io.fhirmigration.ndjson.JsonValue.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** What goes wrong with one request. */
+/** What goes wrong with one request; {@link Faults} has them by name. */
 public sealed interface Fault {
   /**
    * The server answers this and does nothing.
@@ -38,46 +31,10 @@ public sealed interface Fault {
   /** An export status that isn't complete yet answers 200 with the files written so far. */
   record EarlyManifest() implements Fault {}
 
-  /** A refusal with 429 and both headers that say when to come back. */
-  static Fault throttled(Duration pause) {
-    JsonObject issue =
-        JsonValue.object()
-            .put("severity", "error")
-            .put("code", "throttled")
-            .put(
-                "diagnostics",
-                "The maximum number of concurrent API calls on this instance was reached.")
-            .build();
-    JsonObject body =
-        JsonValue.object()
-            .put("resourceType", "OperationOutcome")
-            .put("issue", JsonValue.array(List.of(issue)))
-            .build();
-    long seconds = Math.max(1, (pause.toMillis() + 999) / 1000);
-    return new Refuse(
-        ModelResponse.of(
-                429,
-                "application/json; charset=utf-8",
-                body.toJson().getBytes(StandardCharsets.UTF_8))
-            .header("Retry-After", Long.toString(seconds))
-            .header("x-ms-retry-after-ms", Long.toString(pause.toMillis())));
-  }
-
-  /** A complete manifest that lists only its first files. */
-  static Fault shortManifest(int files) {
-    return new Alter(answer -> answer.status() == 200 ? cut(answer, files) : answer);
-  }
-
-  private static ModelResponse cut(ModelResponse answer, int files) {
-    JsonObject manifest = (JsonObject) JsonValue.parse(answer.body());
-    List<JsonValue> output = manifest.array("output");
-    Map<String, JsonValue> members = new LinkedHashMap<>(manifest.members());
-    members.put(
-        "output",
-        JsonValue.array(new ArrayList<>(output.subList(0, Math.min(files, output.size())))));
-    return new ModelResponse(
-        answer.status(),
-        answer.headers(),
-        new JsonObject(members).toJson().getBytes(StandardCharsets.UTF_8));
-  }
+  /**
+   * Something else happens just before the server does what was asked.
+   *
+   * @param event called under the model's lock, which it may use through the model's methods
+   */
+  record Meanwhile(Consumer<ModelRequest> event) implements Fault {}
 }

@@ -4,8 +4,10 @@ import io.fhirmigration.spi.StagingArea;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Describes a modelled server; for one thread. */
 public final class FhirServerBuilder {
@@ -17,6 +19,7 @@ public final class FhirServerBuilder {
   private Clock clock = Clock.systemUTC();
   private Timing timing = Timing.REAL;
   private DecimalProfile decimals = DecimalProfile.SQL36_18;
+  private SlowStatus slowStatus = SlowStatus.NONE;
   private boolean byteCountQuirk = true;
   private int idsPerMillisecond = IDS_PER_MILLISECOND;
   private long seed;
@@ -46,6 +49,18 @@ public final class FhirServerBuilder {
   /** Which numbers make an import fail; default is {@link DecimalProfile#SQL36_18}. */
   public FhirServerBuilder decimals(DecimalProfile value) {
     decimals = value;
+    return this;
+  }
+
+  /**
+   * Makes the server wait before it tells how an import stands whose files are being read: ten
+   * times as long as it looked the job up, a minute at most. By default it does not wait.
+   *
+   * @param lookup how long it looks a job up
+   * @param waiting lets the time pass: moves a clock, or sleeps
+   */
+  public FhirServerBuilder slowStatus(Duration lookup, Consumer<Duration> waiting) {
+    slowStatus = new SlowStatus(lookup, waiting);
     return this;
   }
 
@@ -105,6 +120,7 @@ public final class FhirServerBuilder {
             clock,
             timing,
             decimals,
+            slowStatus,
             byteCountQuirk,
             idsPerMillisecond,
             seed,

@@ -3,11 +3,9 @@ package io.fhirmigration.testkit.server;
 import io.fhirmigration.spi.StagingArea;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One FHIR server: its resource versions, its jobs and what it answers.
@@ -18,10 +16,6 @@ import java.util.Optional;
  * method returns, and a model opened on the same directory goes on from there.
  */
 public final class FhirServerModel implements AutoCloseable {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private final ServerState state;
   private final ExportJobs exports;
   private final ImportJobs imports;
@@ -66,17 +60,25 @@ public final class FhirServerModel implements AutoCloseable {
   }
 
   /**
-   * Answers a request; every answer has a {@code Date} header by the model's clock.
+   * Answers a request; every answer has a {@code Date} header by the model's clock. Only a look at
+   * an import may take time, see {@link FhirServerBuilder#slowStatus}; the lock is free meanwhile.
    *
    * @throws ConnectionLostException when the fault script takes the answer away
    */
-  public synchronized ModelResponse handle(ModelRequest request) {
-    tick();
-    Optional<Fault> fault = faults.before(request);
-    ModelResponse answer =
-        fault.isEmpty() ? router.route(request, false) : struck(request, fault.get());
-    state.journal().flush();
-    return answer.header("Date", HTTP_DATE.format(state.now()));
+  public ModelResponse handle(ModelRequest request) {
+    boolean slow;
+    ModelResponse answer;
+    synchronized (this) {
+      tick();
+      Optional<Fault> fault = faults.before(request);
+      answer = fault.isEmpty() ? routed(request, false) : struck(request, fault.get());
+      state.journal().flush();
+      slow = imports.isSlow(request);
+    }
+    if (slow) {
+      state.config().slowStatus().pass();
+    }
+    return answer;
   }
 
   /** Lets the jobs do what is due by now. */
@@ -128,6 +130,28 @@ public final class FhirServerModel implements AutoCloseable {
     state.countBias(bias);
   }
 
+  /**
+   * Decides from now on which lines the server chokes on: an import that meets one fails with a 500
+   * that names neither line nor reason. Nothing of the line's batch is stored; batches before it
+   * stay. A line that is refused on its own is not asked about.
+   *
+   * @param line called with each line of each import, without its line end, under the model's lock;
+   *     must not change the bytes
+   */
+  public synchronized void poison(Predicate<byte[]> line) {
+    state.poison(line);
+  }
+
+  /**
+   * Decides from now on which versions an export holds twice, as parallel ones may; they count
+   * twice in its manifest.
+   *
+   * @param version called with {@code type/id/version} for each row of each export
+   */
+  public synchronized void exportTwice(Predicate<String> version) {
+    state.exportedTwice(version);
+  }
+
   /** Cancels an export as the server itself may do: it then claims to be complete and empty. */
   public synchronized void cancelExportInside(long number) {
     tick();
@@ -155,7 +179,7 @@ public final class FhirServerModel implements AutoCloseable {
 
   private ModelResponse struck(ModelRequest request, Fault fault) {
     if (fault instanceof Fault.Refuse refuse) {
-      return refuse.response();
+      return dated(refuse.response());
     }
     if (fault instanceof Fault.Unreachable) {
       throw new ConnectionLostException(false);
@@ -163,12 +187,24 @@ public final class FhirServerModel implements AutoCloseable {
     if (fault instanceof Fault.CutBefore) {
       throw new ConnectionLostException(true);
     }
-    ModelResponse answer = router.route(request, fault instanceof Fault.EarlyManifest);
+    if (fault instanceof Fault.Meanwhile meanwhile) {
+      meanwhile.event().accept(request);
+      return routed(request, false);
+    }
+    ModelResponse answer = routed(request, fault instanceof Fault.EarlyManifest);
     if (fault instanceof Fault.LoseReply) {
       state.journal().flush();
       throw new ConnectionLostException(true);
     }
     return fault instanceof Fault.Alter alter ? alter.change().apply(answer) : answer;
+  }
+
+  private ModelResponse routed(ModelRequest request, boolean earlyManifest) {
+    return dated(router.route(request, earlyManifest));
+  }
+
+  private ModelResponse dated(ModelResponse answer) {
+    return answer.header("Date", Faults.HTTP_DATE.format(state.now()));
   }
 
   private void replay(Journal.Entry entry) {

@@ -1,5 +1,6 @@
 package io.fhirmigration.testkit.server;
 
+import io.fhirmigration.model.MigrationException;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
@@ -16,9 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The imports of a server; they run side by side. */
 final class ImportJobs {
+  private static final Pattern STATUS = Pattern.compile("/_operations/import/(\\d{1,18})(?:\\?|$)");
+
   private final ServerState state;
   private final Timing timing;
   private final Map<Long, ImportJob> jobs = new TreeMap<>();
@@ -43,6 +48,16 @@ final class ImportJobs {
 
   Optional<ImportJob> find(long number) {
     return Optional.ofNullable(jobs.get(number));
+  }
+
+  /** Whether the request asks for an import whose orchestrator has ended. */
+  boolean isSlow(ModelRequest request) {
+    Matcher status = STATUS.matcher(request.target());
+    return request.method().equals("GET")
+        && status.find()
+        && find(Long.parseLong(status.group(1)))
+            .filter(job -> job.stage() == Stage.PLANNED)
+            .isPresent();
   }
 
   void cancel(ImportJob job) {
@@ -94,9 +109,17 @@ final class ImportJobs {
       case PLANNING ->
           job.cancelled().isPresent()
               ? job.failed(400, "A task was canceled.", when)
-              : planned(job, when);
+              : orchestrated(job, when);
       default -> worked(job);
     };
+  }
+
+  private ImportJob orchestrated(ImportJob job, Instant when) {
+    try {
+      return planned(job, when);
+    } catch (MigrationException e) {
+      return job.failed(500, UnitFailure.masked().reason(), when);
+    }
   }
 
   private ImportJob planned(ImportJob job, Instant when) {

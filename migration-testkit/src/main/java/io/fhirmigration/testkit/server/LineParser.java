@@ -60,8 +60,8 @@ final class LineParser {
     if (type.equals("SearchParameter")) {
       throw new LineError("SearchParameter resources cannot be processed by import.");
     }
-    Optional<String> date = date(read);
-    long millis = date.map(LineParser::millis).orElse(0L);
+    Optional<Dated> date = date(read);
+    long millis = date.map(Dated::millis).orElse(0L);
     if (date.isPresent() && millis > now.plus(TOLERANCE).toEpochMilli()) {
       throw new LineError("LastUpdated in the resource cannot be in the future.");
     }
@@ -78,7 +78,7 @@ final class LineParser {
         kind(date.isPresent(), version.isPresent()),
         version.orElse(0),
         millis,
-        date.orElse(""),
+        date.map(Dated::text).orElse(""),
         deleted);
   }
 
@@ -100,17 +100,22 @@ final class LineParser {
     throw new LineError("Failed to parse import resource JSON: not an object.");
   }
 
-  private static Optional<String> date(JsonObject resource) throws LineError {
-    Optional<String> date = Meta.meta(resource).string("lastUpdated");
-    if (date.isPresent()
-        && (!INSTANT.matcher(date.get()).matches() || FhirTime.parse(date.get()).isEmpty())) {
+  /** A date as it is stored. */
+  private record Dated(String text, long millis) {}
+
+  private static Optional<Dated> date(JsonObject resource) throws LineError {
+    Optional<String> text = Meta.meta(resource).string("lastUpdated");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<FhirTime> time =
+        text.filter(t -> INSTANT.matcher(t).matches()).flatMap(FhirTime::parse);
+    if (time.isEmpty()) {
       throw new LineError("Failed to parse import resource JSON: lastUpdated is not an instant.");
     }
-    return date.map(text -> BELOW_MILLIS.matcher(text).replaceAll("$1"));
-  }
-
-  private static long millis(String date) {
-    return FhirTime.parse(date).orElseThrow().start().toEpochMilli();
+    return Optional.of(
+        new Dated(
+            BELOW_MILLIS.matcher(text.get()).replaceAll("$1"), time.get().start().toEpochMilli()));
   }
 
   private static OptionalInt version(JsonObject resource) {

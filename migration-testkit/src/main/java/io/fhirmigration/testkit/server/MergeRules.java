@@ -3,6 +3,7 @@ package io.fhirmigration.testkit.server;
 import io.fhirmigration.testkit.server.ImportLine.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -97,7 +98,8 @@ final class MergeRules {
   private static boolean isSame(ImportLine line, StoredVersion stored) {
     return (line.kind() == Kind.DATED || line.version() == stored.version())
         && line.deleted() == stored.deleted()
-        && line.content().equals(Meta.content(stored.json()));
+        && (Arrays.equals(bytes(line, stored.version()), stored.body().bytes())
+            || line.content().equals(Meta.content(stored.json())));
   }
 
   private void update(ImportLine line, Instant now, MergeResult result) {
@@ -122,7 +124,11 @@ final class MergeRules {
             version,
             Instant.ofEpochMilli(line.millis()),
             line.deleted(),
-            Meta.bytes(Meta.stamped(line.json(), line.id(), version, line.date()))),
+            bytes(line, version)),
         current);
+  }
+
+  private static byte[] bytes(ImportLine line, int version) {
+    return Meta.bytes(Meta.stamped(line.json(), line.id(), version, line.date()));
   }
 }

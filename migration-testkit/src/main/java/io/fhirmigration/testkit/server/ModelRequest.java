@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP request as the model sees it.
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  */
 public record ModelRequest(
     String method, String target, Map<String, List<String>> headers, byte[] body) {
+  private static final Pattern RESOURCE = Pattern.compile("(/[A-Z][A-Za-z]+/)[^/$_][^/]*");
+
   /** Copies the headers. */
   public ModelRequest {
     headers = Map.copyOf(headers);
@@ -63,10 +66,11 @@ public record ModelRequest(
     return values(name).stream().findFirst();
   }
 
-  /** Method and path, without query, headers and body. */
+  /** Method and path, without query, headers, body and the ids of resources. */
   @Override
   public String toString() {
     int query = target.indexOf('?');
-    return method + " " + (query < 0 ? target : target.substring(0, query));
+    String path = query < 0 ? target : target.substring(0, query);
+    return method + " " + RESOURCE.matcher(path).replaceAll("$1{id}");
   }
 }

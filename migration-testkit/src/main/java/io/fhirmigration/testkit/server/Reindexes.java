@@ -53,6 +53,12 @@ final class Reindexes {
     return ModelResponse.empty(202);
   }
 
+  /** Whether a reindex that began no earlier than this has completed. */
+  boolean coveredAt(Instant when) {
+    return jobs.values().stream()
+        .anyMatch(job -> !job.cancelled && !isActive(job) && !job.created.isBefore(when));
+  }
+
   void replay(JsonObject json) {
     Job job =
         new Job(

@@ -16,6 +16,7 @@ final class Router {
   private final Exports exports;
   private final Imports imports;
   private final Reindexes reindexes;
+  private final SearchParameterStates searchParameters;
 
   Router(ServerState state, ExportJobs exportJobs, ImportJobs importJobs, Reindexes reindexes) {
     this.state = state;
@@ -27,6 +28,7 @@ final class Router {
     this.exports = new Exports(state, exportJobs);
     this.imports = new Imports(state, importJobs);
     this.reindexes = reindexes;
+    this.searchParameters = new SearchParameterStates(state, reindexes);
   }
 
   /**
@@ -60,6 +62,10 @@ final class Router {
       return request.method().equals("POST")
           ? reindexes.start(request)
           : reindexes.active(request.method());
+    }
+    if (target.is("SearchParameter", "$status")) {
+      requireMethod(request, "GET");
+      return searchParameters.answer(target.query());
     }
     return switch (request.method()) {
       case "GET" -> read(target);

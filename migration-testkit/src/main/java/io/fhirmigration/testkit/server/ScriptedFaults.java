@@ -1,7 +1,6 @@
 package io.fhirmigration.testkit.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.fhirmigration.testkit.Script;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -9,22 +8,13 @@ import java.util.function.Predicate;
  * A script that is written line by line: each line strikes a number of requests of its kind and is
  * then used up. The first line that fits wins.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. {@link Requests} names the kinds, {@link Faults} what can go wrong.
  */
 public final class ScriptedFaults implements FaultScript {
-  private static final class Line {
-    final Predicate<ModelRequest> which;
-    final Fault fault;
-    int left;
+  private final Script<ModelRequest, Fault> script = new Script<>();
 
-    Line(Predicate<ModelRequest> which, Fault fault, int times) {
-      this.which = which;
-      this.fault = fault;
-      this.left = times;
-    }
-  }
-
-  private final List<Line> lines = new ArrayList<>();
+  /** An empty script: nothing goes wrong. */
+  public ScriptedFaults() {}
 
   /** Adds a line that strikes the next request of its kind. */
   public ScriptedFaults once(Predicate<ModelRequest> which, Fault fault) {
@@ -32,8 +22,14 @@ public final class ScriptedFaults implements FaultScript {
   }
 
   /** Adds a line that strikes the next requests of its kind. */
-  public synchronized ScriptedFaults times(int times, Predicate<ModelRequest> which, Fault fault) {
-    lines.add(new Line(which, fault, times));
+  public ScriptedFaults times(int times, Predicate<ModelRequest> which, Fault fault) {
+    script.add(which, fault, 0, times);
+    return this;
+  }
+
+  /** Adds a line that spares the first requests of its kind and strikes the one after them. */
+  public ScriptedFaults after(int spared, Predicate<ModelRequest> which, Fault fault) {
+    script.add(which, fault, spared, 1);
     return this;
   }
 
@@ -42,19 +38,23 @@ public final class ScriptedFaults implements FaultScript {
     return times(Integer.MAX_VALUE, which, fault);
   }
 
+  /** How many lines have not struck as often as they say; a line for all requests never ends. */
+  public int unused() {
+    return script.unused();
+  }
+
+  /** Drops all lines: from now on nothing goes wrong. */
+  public void clear() {
+    script.clear();
+  }
+
   /** Requests of this method whose target contains the text. */
   public static Predicate<ModelRequest> on(String method, String part) {
     return request -> request.method().equals(method) && request.target().contains(part);
   }
 
   @Override
-  public synchronized Optional<Fault> before(ModelRequest request) {
-    for (Line line : lines) {
-      if (line.left > 0 && line.which.test(request)) {
-        line.left--;
-        return Optional.of(line.fault);
-      }
-    }
-    return Optional.empty();
+  public Optional<Fault> before(ModelRequest request) {
+    return script.next(request);
   }
 }

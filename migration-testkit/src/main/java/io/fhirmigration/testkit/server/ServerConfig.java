@@ -14,6 +14,7 @@ record ServerConfig(
     Clock clock,
     Timing timing,
     DecimalProfile decimals,
+    SlowStatus slowStatus,
     boolean byteCountQuirk,
     int idsPerMillisecond,
     long seed,

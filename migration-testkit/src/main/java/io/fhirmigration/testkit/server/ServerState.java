@@ -4,6 +4,7 @@ import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
 
 /** What a modelled server holds: versions, job numbers and switches. Under the model's lock. */
 final class ServerState {
@@ -14,6 +15,8 @@ final class ServerState {
   private boolean deprecated;
   private boolean initialImportMode;
   private long countBias;
+  private Predicate<byte[]> poison = line -> false;
+  private Predicate<String> exportedTwice = version -> false;
 
   ServerState(ServerConfig config) {
     this.config = config;
@@ -142,5 +145,21 @@ final class ServerState {
 
   void countBias(long bias) {
     countBias = bias;
+  }
+
+  boolean isPoison(byte[] line) {
+    return poison.test(line);
+  }
+
+  void poison(Predicate<byte[]> line) {
+    poison = line;
+  }
+
+  boolean isExportedTwice(StoredVersion row) {
+    return exportedTwice.test(row.type() + "/" + row.id() + "/" + row.version());
+  }
+
+  void exportedTwice(Predicate<String> version) {
+    exportedTwice = version;
   }
 }

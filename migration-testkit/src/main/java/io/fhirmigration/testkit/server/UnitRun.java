@@ -83,6 +83,9 @@ final class UnitRun {
     for (UnitReader.Line line : batch) {
       try {
         lines.add(parser.parse(line, now));
+        if (state.isPoison(line.bytes())) {
+          throw UnitFailure.masked();
+        }
       } catch (LineError e) {
         errors.unreadable(line.number(), e.text());
       }

@@ -183,7 +183,7 @@ class ExportJobTest {
     seedOne();
     bench.server.faults(
         new ScriptedFaults()
-            .always(ScriptedFaults.on("GET", "/_operations/"), Fault.shortManifest(1)));
+            .always(ScriptedFaults.on("GET", "/_operations/"), Faults.shortManifest(1)));
     JsonObject manifest = bench.manifest("/$export?_container=migration");
     assertThat(manifest.array("output")).hasSize(1);
     assertThat(bench.storage.list("migration", "", "", 10)).hasSize(2);

@@ -60,6 +60,10 @@ class ExportKickOffTest {
           /$export?_typeFilter=Patient?_id=1 | The _type parameter must be included when using the _typeFilter parameter.
           /$export?_type=Patient&_typeFilter=Patient | The _typeFilter segment 'Patient' could not be parsed.
           /$export?_anonymizationConfig=c | Missing '_container' for anonymized export
+          /$export?_anonymizationConfigEtag=e | Missing '_anonymizationConfig' for anonymized export
+          /$export?_anonymizationConfigCollectionReference=r | Missing '_anonymizationConfig' for anonymized export
+          /$export?_container=b&_anonymizationConfig=c&_anonymizationConfigEtag=e&_anonymizationConfigCollectionReference=r | The parameters '_anonymizationConfigEtag' and '_anonymizationConfigCollectionReference' exclude each other.
+          /$export?_container=b&_anonymizationConfig=c | The requested "anonymized-export" operation is not enabled
           /Observation/$export | Requested operation does not support resource type: Observation.
           /Patient/p1/$export | Requested operation does not support resource type: Patient.
           """)

@@ -68,7 +68,7 @@ class GateTest {
   @Test
   void throttlingHasBothHeaders() {
     bench.server.faults(
-        new ScriptedFaults().once(r -> true, Fault.throttled(Duration.ofMillis(1500))));
+        new ScriptedFaults().once(r -> true, Faults.throttled(Duration.ofMillis(1500))));
     ModelResponse answer = bench.get("/Patient");
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.first("Retry-After")).contains("2");

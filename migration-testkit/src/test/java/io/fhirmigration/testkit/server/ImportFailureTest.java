@@ -3,6 +3,7 @@ package io.fhirmigration.testkit.server;
 import static io.fhirmigration.testkit.server.Bench.diagnostics;
 import static io.fhirmigration.testkit.server.Bench.importBody;
 import static io.fhirmigration.testkit.server.Bench.line;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -69,6 +70,24 @@ class ImportFailureTest {
   }
 
   @Test
+  void poisonLineFailsTheJobWithoutAWordAndKeepsOnlyBatchesBeforeIt() {
+    String[] lines = new String[2500];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = line("Patient", "p" + i, 1, DATE, "\"active\":true");
+    }
+    bench.server.poison(bytes -> new String(bytes, UTF_8).contains("\"p1500\""));
+    String url = bench.stage("a.ndjson", lines);
+
+    ModelResponse answer = bench.imported(importBody("Patient", "", url));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(diagnostics(answer))
+        .isEqualTo("import operation failed for reason: InternalServerError ErrorFile: " + url);
+    assertThat(bench.server.versions()).hasSize(1000);
+    assertThat(bench.stored("Patient", "p999")).containsExactly("1 current");
+  }
+
+  @Test
   void unitsGoOnWritingAfterTheJobFailed() {
     String status = bench.startImport(body(8, 0));
     int versions = 0;
@@ -95,6 +114,20 @@ class ImportFailureTest {
     assertThat(bench.server.versions()).hasSize(2);
     assertThat(bench.get(status).status()).isEqualTo(400);
     assertThat(bench.server.handle(ModelRequest.delete(status)).status()).isEqualTo(202);
+  }
+
+  @Test
+  void failureGoesBeforeCancelAndWhatStillRuns() {
+    String status = bench.startImport(body(6, 0));
+    bench.server.poison(bytes -> true);
+    bench.clock.advance(Duration.ofSeconds(7));
+    bench.server.handle(ModelRequest.delete(status));
+    assertThat(bench.get(status).status()).isEqualTo(400);
+    bench.clock.advance(Duration.ofSeconds(10));
+    ModelResponse answer = bench.get(status);
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(diagnostics(answer)).contains("import operation failed for reason:");
+    assertThat(bench.server.handle(ModelRequest.delete(status)).status()).isEqualTo(409);
   }
 
   @Test

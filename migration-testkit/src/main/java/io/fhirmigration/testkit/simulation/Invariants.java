@@ -1,0 +1,143 @@
+package io.fhirmigration.testkit.simulation;
+
+import io.fhirmigration.MigrationReport;
+import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.model.Orphan;
+import io.fhirmigration.model.Phase;
+import io.fhirmigration.ndjson.NdjsonLimits;
+import io.fhirmigration.ndjson.NdjsonReader;
+import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.StagedObject;
+import io.fhirmigration.testkit.server.ModelRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What must hold when a run has ended. */
+final class Invariants {
+  private final SimulatedWorld world;
+  private final MigrationStatus status;
+  private final MigrationReport report;
+  private final Person person;
+  private final List<String> problems = new ArrayList<>();
+
+  Invariants(SimulatedWorld world, MigrationReport report, Person person) {
+    this.world = world;
+    this.report = report;
+    this.status = report.status();
+    this.person = person;
+  }
+
+  /** What does not hold, in lines; empty when all does. */
+  List<String> broken(Watch watch) {
+    report.audit().forEach(entry -> watch.noSecret("audit trail", entry.toString()));
+    world.offers().contradictions().forEach(v -> problems.add("offered with two contents: " + v));
+    if (!status.ledger().balances()) {
+      problems.add("the ledger does not balance: " + status.ledger());
+    }
+    kickOffs();
+    if (status.phase() == Phase.CANCELLED) {
+      check(person.cancelled(), "cancelled, and nobody wanted it");
+    } else {
+      completed();
+    }
+    return problems;
+  }
+
+  private void check(boolean holds, String otherwise) {
+    if (!holds) {
+      problems.add(otherwise);
+    }
+  }
+
+  private void completed() {
+    boolean lines = status.ledger().total().quarantined() > 0;
+    Phase honest = lines ? Phase.COMPLETED_WITH_QUARANTINE : Phase.COMPLETED;
+    check(status.phase() == honest, "ended as " + status.phase() + " with " + status.ledger());
+    check(status.open().isEmpty(), "ended with open chunks " + status.open());
+    check(!person.gaveUp(), "ended although the source's data contradict each other");
+    Contents contents = new Contents(world, status, person.frozen());
+    Set<String> quarantined = quarantined();
+    quarantined.stream()
+        .filter(version -> !contents.knows(version))
+        .forEach(version -> problems.add("in quarantine, and never at the source: " + version));
+    problems.addAll(contents.problems(lines ? quarantined : Set.of()));
+    if (world.scenario().isComplete()) {
+      long there = status.ledger().total().imported() + status.ledger().total().repeated();
+      long expected = contents.size() - status.ledger().total().quarantined();
+      check(there >= expected, there + " lines booked for " + expected + " versions");
+    }
+  }
+
+  /** The versions that lie in quarantine, by name. */
+  private Set<String> quarantined() {
+    Set<String> found = new TreeSet<>();
+    for (StagedObject file : world.staging().list("sim-objects", "quarantine/", "", 1000)) {
+      if (file.name().endsWith("/rejects.ndjson")) {
+        try (NdjsonReader reader =
+            new NdjsonReader(world.staging().open(file, 0), NdjsonLimits.DEFAULTS)) {
+          while (reader.next()) {
+            found.add(name(reader.line()));
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String name(ResourceLine line) {
+    String text =
+        new String(
+            line.bytes(), line.offset(), line.length(), java.nio.charset.StandardCharsets.UTF_8);
+    return line.resourceType().orElse("?")
+        + "/"
+        + line.id().orElse("?")
+        + "/_history/"
+        + line.versionId().orElse("?")
+        + (text.contains("deleted-state") ? " (deleted)" : "");
+  }
+
+  /** Each export that the source accepted is in a chunk's record, or told of as an orphan. */
+  private void kickOffs() {
+    Map<String, Orphan> orphans = new HashMap<>();
+    status.orphans().forEach(orphan -> orphans.put(orphan.attempt().container(), orphan));
+    for (long number : world.kickOffs().accepted()) {
+      String container = world.kickOffs().container(number);
+      Orphan orphan = orphans.remove(container);
+      String what = "export " + number + " in " + container;
+      boolean adopted = orphan == null || orphan.outcome() == Orphan.Outcome.ADOPTED;
+      check(!adopted || world.kickOffs().hasReceipt(number), what + " is told of nowhere");
+      if (orphan != null) {
+        outcome(orphan, what);
+      }
+      boolean cancelled = status.phase() == Phase.CANCELLED;
+      check(cancelled || pollStatus(number) != 202, what + " still runs at the end");
+    }
+    for (Orphan orphan : orphans.values()) {
+      check(
+          orphan.outcome() == Orphan.Outcome.NEVER_SEEN,
+          "a kick-off that never arrived is " + orphan.outcome());
+    }
+  }
+
+  private void outcome(Orphan orphan, String what) {
+    boolean seen =
+        !world.staging().list(orphan.attempt().container(), "", "", 1).isEmpty();
+    switch (orphan.outcome()) {
+      case WATCHED -> problems.add(what + " is still watched at the end");
+      case NEVER_SEEN -> check(!seen, what + " was never seen, and has written files");
+      default -> check(seen, what + " is " + orphan.outcome() + ", and has written nothing");
+    }
+  }
+
+  private int pollStatus(long number) {
+    return world.source().handle(ModelRequest.get("/_operations/export/" + number)).status();
+  }
+}

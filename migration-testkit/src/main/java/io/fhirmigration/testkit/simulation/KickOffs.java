@@ -1,0 +1,56 @@
+package io.fhirmigration.testkit.simulation;
+
+import io.fhirmigration.testkit.server.ModelRequest;
+import io.fhirmigration.testkit.server.ModelResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The exports that the source has accepted, whoever learned of it. */
+final class KickOffs {
+  private static final Pattern CONTAINER = Pattern.compile("[?&]_container=([a-z0-9-]+)");
+  private static final Pattern STATUS = Pattern.compile("/_operations/export/(\\d+)");
+
+  private final Map<Long, String> containers = new TreeMap<>();
+  private final Set<Long> receipts = new TreeSet<>();
+
+  /** Notes the answer to a kick-off, before anything may happen to it on the way. */
+  void answered(ModelRequest request, ModelResponse answer) {
+    Optional<Long> number = answer.first("Content-Location").flatMap(KickOffs::number);
+    Matcher container = CONTAINER.matcher(request.target());
+    if (request.target().contains("/$export") && number.isPresent() && container.find()) {
+      containers.put(number.get(), container.group(1));
+    }
+  }
+
+  /** Notes the receipts that a durable chunk record holds. */
+  void written(String chunkRecord) {
+    Matcher status = STATUS.matcher(chunkRecord);
+    while (status.find()) {
+      receipts.add(Long.valueOf(status.group(1)));
+    }
+  }
+
+  /** The number in a status address. */
+  static Optional<Long> number(String url) {
+    Matcher status = STATUS.matcher(url);
+    return status.find() ? Optional.of(Long.valueOf(status.group(1))) : Optional.empty();
+  }
+
+  Set<Long> accepted() {
+    return containers.keySet();
+  }
+
+  String container(long number) {
+    return containers.getOrDefault(number, "");
+  }
+
+  /** Whether a chunk's record ever held the export's receipt. */
+  boolean hasReceipt(long number) {
+    return receipts.contains(number);
+  }
+}

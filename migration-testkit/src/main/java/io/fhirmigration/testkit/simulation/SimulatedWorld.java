@@ -1,0 +1,108 @@
+package io.fhirmigration.testkit.simulation;
+
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.testkit.MemoryStaging;
+import io.fhirmigration.testkit.SettableClock;
+import io.fhirmigration.testkit.crash.OfferWatch;
+import io.fhirmigration.testkit.server.Face;
+import io.fhirmigration.testkit.server.FhirServerModel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What outlives every engine: two servers, staging, store, and the people at the source. */
+final class SimulatedWorld implements AutoCloseable {
+  private final Scenario scenario;
+  private final SettableClock clock;
+  private final MemoryStaging staging = new MemoryStaging(Draw.STAGING);
+  private final FhirServerModel source;
+  private final FhirServerModel destination;
+  private final StateStore store;
+  private final Users users;
+  private final KickOffs kickOffs = new KickOffs();
+  private final OfferWatch offers = new OfferWatch(staging);
+
+  SimulatedWorld(Scenario scenario, StateStore store) {
+    this.scenario = scenario;
+    this.store = store;
+    Dice dice = scenario.dice("world");
+    clock =
+        new SettableClock(
+            Scenario.FIRST
+                .plus(scenario.span())
+                .plus(dice.between(Duration.ofSeconds(1), Duration.ofMinutes(20))));
+    source =
+        FhirServerModel.builder(scenario.face(), Draw.SOURCE, staging)
+            .clock(clock)
+            .timing(scenario.timing())
+            .build();
+    destination =
+        FhirServerModel.builder(Face.AHDS, Draw.DESTINATION, staging)
+            .clock(clock)
+            .timing(scenario.timing())
+            .seed(scenario.seed())
+            .build();
+    users = new Users(scenario, source);
+    users.begin(clock.instant());
+    source.deprecated(scenario.deprecated());
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  /** The time at both servers. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  SettableClock serverClock() {
+    return clock;
+  }
+
+  /** The clock at the place where engines run, which is not set well. */
+  Clock engineClock() {
+    return Clock.offset(clock, scenario.skew());
+  }
+
+  MemoryStaging staging() {
+    return staging;
+  }
+
+  FhirServerModel source() {
+    return source;
+  }
+
+  FhirServerModel destination() {
+    return destination;
+  }
+
+  StateStore store() {
+    return store;
+  }
+
+  Users users() {
+    return users;
+  }
+
+  KickOffs kickOffs() {
+    return kickOffs;
+  }
+
+  OfferWatch offers() {
+    return offers;
+  }
+
+  /** Lets time pass, and users do what they do then. */
+  void advance(Duration pause) {
+    clock.advance(pause);
+    users.until(clock.instant());
+  }
+
+  @Override
+  public void close() {
+    source.close();
+    destination.close();
+    store.close();
+  }
+}

@@ -1,0 +1,249 @@
+package io.fhirmigration.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.internal.store.InMemoryStateStore;
+import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.ExportManifest;
+import io.fhirmigration.spi.RecordKind;
+import io.fhirmigration.spi.SourceServer;
+import io.fhirmigration.spi.SourceServer.ExportPoll;
+import io.fhirmigration.spi.SourceServer.Traits;
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.spi.StateRecord;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.spi.TargetServer;
+import io.fhirmigration.spi.TargetServer.FileResult;
+import io.fhirmigration.spi.TargetServer.ImportPoll;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The simulation can fail: each planted defect is found within a few seeds. */
+class PlantedDefectsTest {
+  private static final int SEEDS = 80;
+
+  /** What a defective port answers instead; empty for the true answer. */
+  @FunctionalInterface
+  private interface Defect {
+    Optional<Object> instead(String method, Object[] arguments, Object answer);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T defective(Class<T> port, T real, Defect defect) {
+    return (T)
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              Object answer = invoke(real, method, arguments);
+              return defect.instead(method.getName(), arguments, answer).orElse(answer);
+            });
+  }
+
+  private static Object invoke(Object real, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static Simulation withSource(Defect defect) {
+    return new Simulation().source(source -> defective(SourceServer.class, source, defect));
+  }
+
+  private static Simulation withTarget(Defect defect) {
+    return new Simulation().target(target -> defective(TargetServer.class, target, defect));
+  }
+
+  private static Simulation withStore(Defect defect) {
+    return new Simulation()
+        .store(() -> defective(StateStore.class, new InMemoryStateStore(), defect));
+  }
+
+  private static void isFound(Simulation simulation, String message) {
+    List<String> found = new ArrayList<>();
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      try {
+        simulation.run(seed);
+      } catch (SimulationFailure failure) {
+        String said = String.valueOf(failure.getMessage());
+        if (said.contains(message)) {
+          assertThat(said).contains("-Dsimulation.seed=" + seed).contains("the last steps");
+          return;
+        }
+        found.add(said.lines().findFirst().orElse(""));
+      }
+    }
+    assertThat(found).as("failures of %d seeds", SEEDS).contains(message);
+  }
+
+  @Test
+  void missingFileThatNoWitnessShowsIsFound() {
+    isFound(
+        withSource(
+            (method, arguments, answer) ->
+                switch (method) {
+                  case "traits" -> Optional.of(new Traits(true, false, false));
+                  case "count" -> Optional.of(CountAnswer.unknown("planted"));
+                  case "pollExport" -> withoutLastFile(answer);
+                  default -> Optional.empty();
+                }),
+        "missing ");
+  }
+
+  private static Optional<Object> withoutLastFile(Object answer) {
+    if (answer instanceof ExportPoll.Complete complete && complete.manifest().output().size() > 1) {
+      List<ExportManifest.File> files = complete.manifest().output();
+      return Optional.of(
+          new ExportPoll.Complete(
+              new ExportManifest(
+                  complete.manifest().request(), files.subList(0, files.size() - 1), List.of()),
+              complete.body()));
+    }
+    return Optional.empty();
+  }
+
+  @Test
+  void refusedLinesThatCountAsSuccessAreFound() {
+    isFound(
+        withTarget(
+            (method, arguments, answer) -> {
+              if (answer instanceof ImportPoll.Complete complete && !complete.errors().isEmpty()) {
+                List<FileResult> files = new ArrayList<>(complete.files());
+                complete.errors().forEach(e -> files.add(new FileResult(e.input(), e.count())));
+                return Optional.of(new ImportPoll.Complete(files, List.of(), complete.body()));
+              }
+              return Optional.empty();
+            }),
+        "missing ");
+  }
+
+  @Test
+  void versionThatIsOfferedWithTwoContentsIsFound() {
+    AtomicInteger written = new AtomicInteger();
+    UnaryOperator<StagingArea> unsteady =
+        staging ->
+            defective(
+                StagingArea.class,
+                staging,
+                (method, arguments, answer) -> {
+                  boolean rewritten =
+                      method.equals("write")
+                          && String.valueOf(arguments[1]).startsWith("transformed/");
+                  return rewritten
+                      ? Optional.of(unsteady(staging, arguments, written.incrementAndGet()))
+                      : Optional.empty();
+                });
+    isFound(new Simulation().staging(unsteady), "offered with two contents");
+  }
+
+  /** Writes once more, with other white space each time. */
+  private static Object unsteady(StagingArea staging, Object[] arguments, int time) {
+    StagingArea.Writer writer = (StagingArea.Writer) arguments[2];
+    return staging.write(
+        String.valueOf(arguments[0]),
+        String.valueOf(arguments[1]),
+        out -> {
+          ByteArrayOutputStream lines = new ByteArrayOutputStream();
+          writer.writeTo(lines);
+          String text = lines.toString(StandardCharsets.UTF_8);
+          out.write(
+              text.replace(",\"meta\":", "," + " ".repeat(time) + "\"meta\":")
+                  .getBytes(StandardCharsets.UTF_8));
+        });
+  }
+
+  @Test
+  void booksThatDoNotBalanceAreFound() {
+    isFound(withStore(changed("\"imported\":", "\"imported\":1")), "the ledger does not balance");
+  }
+
+  @Test
+  void endThatHidesItsQuarantineIsFound() {
+    isFound(withStore(changed("\"COMPLETED_WITH_QUARANTINE\"", "\"COMPLETED\"")), "ended as COMP");
+  }
+
+  /** A store in whose records something reads otherwise. */
+  private static Defect changed(String text, String other) {
+    return (method, arguments, answer) -> {
+      if (method.equals("list") && answer instanceof List<?> rows) {
+        return Optional.of(rows.stream().map(row -> changed((StateRecord) row, text, other)).toList());
+      }
+      return answer instanceof Optional<?> found
+          ? Optional.of(found.map(row -> changed((StateRecord) row, text, other)))
+          : Optional.empty();
+    };
+  }
+
+  private static StateRecord changed(StateRecord row, String text, String other) {
+    return new StateRecord(
+        row.key(),
+        row.version(),
+        row.epoch(),
+        row.writeId(),
+        row.open(),
+        row.columns(),
+        row.body().replace(text, other));
+  }
+
+  @Test
+  void watermarkThatStepsBackIsFound() {
+    AtomicInteger listed = new AtomicInteger();
+    isFound(
+        withStore(
+            (method, arguments, answer) -> {
+              boolean ofAll =
+                  method.equals("list") && !((StateStore.Scope) arguments[0]).openOnly();
+              return ofAll && listed.incrementAndGet() % 50 == 0
+                  ? Optional.of(List.of())
+                  : Optional.empty();
+            }),
+        "fell from");
+  }
+
+  @Test
+  void kickOffThatNobodyTellsOfIsFound() {
+    isFound(
+        withStore(
+            (method, arguments, answer) ->
+                method.equals("list") && answer instanceof List<?> rows
+                    ? Optional.of(
+                        rows.stream()
+                            .filter(row -> ((StateRecord) row).key().kind() != RecordKind.ORPHAN)
+                            .toList())
+                    : Optional.empty()),
+        "is told of nowhere");
+  }
+
+  @Test
+  void idOfAResourceInARecordIsFound() {
+    isFound(
+        withTarget(
+            (method, arguments, answer) ->
+                answer instanceof TargetServer.ReindexPoll
+                    ? Optional.of(new TargetServer.ReindexPoll(true, true, "Patient/Q9-1"))
+                    : Optional.empty()),
+        "tells of a resource");
+  }
+
+  @Test
+  void runWithoutEndIsFound() {
+    isFound(
+        withTarget(
+            (method, arguments, answer) ->
+                answer instanceof ImportPoll.Complete
+                    ? Optional.of(new ImportPoll.Running(Optional.empty(), 0))
+                    : Optional.empty()),
+        "no end after");
+  }
+}
