@@ -5,8 +5,8 @@ package io.fhirmigration.model;
  * by what broke.
  *
  * <p>Unchecked. Messages carry ids, phases, file names, line numbers and offsets, never a resource
- * body, a person's name or a token; the constructor sends them through {@link OneLine}. Adapters may throw the four subclasses; the engine wraps
- * anything else that a plugin throws.
+ * body, a person's name or a token; the constructor sends them through {@link OneLine}. Adapters
+ * may throw the four subclasses; the engine wraps anything else that a plugin throws.
  */
 public abstract sealed class MigrationException extends RuntimeException
     permits RetryableException, RejectedException, OutcomeUnknownException, StateConflictException {

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
  * characters, escape sequences and characters that turn the direction of writing, without query
  * strings, passwords, signatures and tokens, without quoted JSON or markup, and not long.
  *
- * <p>The notes and reasons of the records and the messages of {@link MigrationException}s go through
- * here by themselves. What looks like a resource is left out because a server may quote the one it
- * complains about; a value that stands in plain prose is not recognised.
+ * <p>The notes and reasons of the records and the messages of {@link MigrationException}s go
+ * through here by themselves. What looks like a resource is left out because a server may quote the
+ * one it complains about; a value that stands in plain prose is not recognised.
  */
 public final class OneLine {
   /** The longest text, in characters, that {@link #of(String)} gives. */
@@ -68,7 +68,8 @@ public final class OneLine {
   }
 
   private static String shortened(String line, int longest) {
-    String start = line.length() <= longest - CUT.length() ? line : line.substring(0, longest - CUT.length());
+    String start =
+        line.length() <= longest - CUT.length() ? line : line.substring(0, longest - CUT.length());
     boolean half = !start.isEmpty() && Character.isHighSurrogate(start.charAt(start.length() - 1));
     return (half ? start.substring(0, start.length() - 1) : start) + CUT;
   }

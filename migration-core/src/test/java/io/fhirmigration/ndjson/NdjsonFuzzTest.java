@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Any bytes as a file of resources and as a document. */
 class NdjsonFuzzTest {
@@ -41,8 +42,9 @@ class NdjsonFuzzTest {
               meta.flatMap(m -> m.string("versionId")),
               meta.flatMap(m -> m.string("lastUpdated")));
       assertThat(deleted)
-          .isEqualTo(meta.map(m -> m.array("extension")).orElse(List.of()).stream()
-              .anyMatch(NdjsonFuzzTest::saysDeleted));
+          .isEqualTo(
+              meta.map(m -> m.array("extension")).orElse(List.of()).stream()
+                  .anyMatch(NdjsonFuzzTest::saysDeleted));
     }
   }
 
@@ -52,9 +54,8 @@ class NdjsonFuzzTest {
 
     assertThat(JsonValue.parse(value.toJson())).isEqualTo(value);
     assertThat(JsonValue.parse(value.toCanonicalJson())).isEqualTo(value);
-    assertThat(JsonValue.parse(value.toJson().getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(value);
-    assertThat(CanonicalJson.differences(value, value, java.util.Set.of())).isEmpty();
+    assertThat(JsonValue.parse(value.toJson().getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
+    assertThat(CanonicalJson.differences(value, value, Set.of())).isEmpty();
   }
 
   private static boolean saysDeleted(JsonValue extension) {

@@ -12,7 +12,9 @@ import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.TargetServer.ImportPoll;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /** Any bytes as what a server answers. */
 class AnswersFuzzTest {
@@ -56,7 +58,7 @@ class AnswersFuzzTest {
       assertThat(OneLine.of(message, 4000)).isEqualTo(message);
       assertThat(answer.isUnknown() && answer.isDeprecatedService()).isFalse();
       assertThat(answer.retryAfter().orElse(Answer.LONGEST_PAUSE))
-          .isBetween(java.time.Duration.ZERO, Answer.LONGEST_PAUSE);
+          .isBetween(Duration.ZERO, Answer.LONGEST_PAUSE);
     }
   }
 
@@ -66,7 +68,7 @@ class AnswersFuzzTest {
     try {
       URI taken = URI.create(ORIGIN.require(BASE, address, "the address"));
       assertThat(taken.getScheme()).isEqualToIgnoringCase("https");
-      assertThat(taken.getRawAuthority().toLowerCase(java.util.Locale.ROOT))
+      assertThat(taken.getRawAuthority().toLowerCase(Locale.ROOT))
           .isIn("fhir.example.org", "fhir.example.org:443", "fhir.example.org:");
     } catch (RejectedException refused) {
       assertThat(refused).hasNoCause();

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that are too long, too deep or too much: bounded, and still understood where they can. */
+/**
+ * Answers that are too long, too deep or too much: bounded, and still understood where they can.
+ */
 class HostileAnswerTest {
   private static final int MEBIBYTE = 1 << 20;
 

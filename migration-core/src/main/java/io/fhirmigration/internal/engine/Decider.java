@@ -6,7 +6,6 @@ import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
-import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Staged;

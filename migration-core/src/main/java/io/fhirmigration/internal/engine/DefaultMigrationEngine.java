@@ -206,9 +206,7 @@ public final class DefaultMigrationEngine implements MigrationEngine {
 
   private void awaitIdle() {
     while (!busy.isEmpty()) {
-      pause(
-          Math.max(1, parts.settings().get().leaseTime().toMillis() / 10),
-          () -> !busy.isEmpty());
+      pause(Math.max(1, parts.settings().get().leaseTime().toMillis() / 10), () -> !busy.isEmpty());
       stayTrusted();
     }
   }

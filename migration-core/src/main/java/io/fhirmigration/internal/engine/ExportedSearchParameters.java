@@ -54,8 +54,7 @@ final class ExportedSearchParameters {
         NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {
         Found found = Found.of(reader.line());
-        newest.merge(
-            reader.line().id().orElse(""), found, (a, b) -> a.version > b.version ? a : b);
+        newest.merge(reader.line().id().orElse(""), found, (a, b) -> a.version > b.version ? a : b);
       }
     } catch (IOException e) {
       throw new RetryableException("staged file " + file.name() + " could not be read", e);
@@ -65,8 +64,7 @@ final class ExportedSearchParameters {
   /** A version; a delete has no address. */
   private record Found(long version, JsonObject resource) {
     static Found of(ResourceLine line) {
-      byte[] bytes =
-          Arrays.copyOfRange(line.bytes(), line.offset(), line.offset() + line.length());
+      byte[] bytes = Arrays.copyOfRange(line.bytes(), line.offset(), line.offset() + line.length());
       long version =
           line.versionId().filter(v -> v.matches("\\d{1,10}")).map(Long::parseLong).orElse(0L);
       return new Found(version, (JsonObject) JsonValue.parse(bytes));

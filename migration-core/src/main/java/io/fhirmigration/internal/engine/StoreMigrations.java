@@ -9,7 +9,6 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CutOver;
-import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;

@@ -31,7 +31,8 @@ final class Transitions {
     LEGAL.put(CLOSED, EnumSet.of(PLANNED));
     LEGAL.put(
         NEEDS_ATTENTION,
-        EnumSet.of(PLANNED, EXPORTING, EXPORTED, TRANSFORMED, IMPORTING, IMPORTED, NEEDS_ATTENTION));
+        EnumSet.of(
+            PLANNED, EXPORTING, EXPORTED, TRANSFORMED, IMPORTING, IMPORTED, NEEDS_ATTENTION));
   }
 
   private Transitions() {}

@@ -3,7 +3,6 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CutOver;
-import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;

@@ -17,7 +17,8 @@ import java.util.List;
 /** Any text as a stored record. */
 class RecordCodecFuzzTest {
   private static final List<Class<?>> KINDS =
-      List.of(Chunk.class, Migration.class, Lane.class, Lease.class, Orphan.class, AuditEntry.class);
+      List.of(
+          Chunk.class, Migration.class, Lane.class, Lease.class, Orphan.class, AuditEntry.class);
 
   @FuzzTest(maxDuration = "1m")
   void recordIsRefusedByNameOrComesBackEqual(byte[] stored) {

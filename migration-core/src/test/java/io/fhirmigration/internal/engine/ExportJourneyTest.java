@@ -166,7 +166,8 @@ class ExportJourneyTest {
         });
     run(Kind.POLL_EXPORT);
     assertThat(attention().from()).isEqualTo(running);
-    new StoreMigrations(bench.store, bench.clock).retry(bench.migration().plan().id(), chunk().id(), "test");
+    new StoreMigrations(bench.store, bench.clock)
+        .retry(bench.migration().plan().id(), chunk().id(), "test");
     bench.source.poll(new ExportPoll.Running(Optional.empty(), ""));
     run(Kind.POLL_EXPORT);
     assertThat(chunk().state()).isEqualTo(running);

@@ -103,7 +103,10 @@ class HostileNamesTest {
   void oddNameIsAnObjectOfItsContainer(String name) throws Exception {
     area.write(BOX, name, out -> out.write("x".getBytes(UTF_8)));
 
-    assertThat(area.list(BOX, "", "", 10)).singleElement().extracting(o -> o.name()).isEqualTo(name);
+    assertThat(area.list(BOX, "", "", 10))
+        .singleElement()
+        .extracting(o -> o.name())
+        .isEqualTo(name);
     assertThat(area.locate(area.url(BOX, name))).contains(new Place(BOX, name));
     try (InputStream content = area.open(area.find(BOX, name).orElseThrow(), 0)) {
       assertThat(content.readAllBytes()).asString(UTF_8).isEqualTo("x");

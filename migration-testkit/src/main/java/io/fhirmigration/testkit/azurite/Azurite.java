@@ -51,7 +51,8 @@ public final class Azurite implements AutoCloseable {
    *
    * @param folder holds {@code package-lock.json} and {@code start.js}; what the first names is
    *     installed there with {@code npm ci} when it is not yet, which takes some minutes once
-   * @throws IllegalStateException when Node or npm is missing or fails; the message says what to run
+   * @throws IllegalStateException when Node or npm is missing or fails; the message says what to
+   *     run
    */
   public static Azurite start(Path folder) {
     AzuriteFolder home = new AzuriteFolder(folder);
@@ -86,8 +87,7 @@ public final class Azurite implements AutoCloseable {
         if (match.find()) {
           String account = match.group(2) + "/" + ACCOUNT;
           addresses.put(
-              Service.valueOf(match.group(1).toUpperCase(Locale.ROOT)),
-              URI.create(account));
+              Service.valueOf(match.group(1).toUpperCase(Locale.ROOT)), URI.create(account));
         }
       }
       return addresses;

@@ -117,7 +117,9 @@ final class Draw {
         .leaseTime(Duration.ofSeconds(dice.pick(List.of(60, 900, 3600, 3600))))
         .pollInterval(dice.between(Duration.ofSeconds(30), Duration.ofMinutes(6)))
         .planInterval(dice.between(Duration.ofMinutes(3), Duration.ofMinutes(20)))
-        .retry(dice.between(Duration.ofSeconds(1), Duration.ofSeconds(10)), dice.between(Duration.ofSeconds(10), Duration.ofMinutes(5)))
+        .retry(
+            dice.between(Duration.ofSeconds(1), Duration.ofSeconds(10)),
+            dice.between(Duration.ofSeconds(10), Duration.ofMinutes(5)))
         .recountEvery(dice.pick(List.of(Duration.ofHours(2), Duration.ofDays(1))))
         .maxJobFailures(dice.between(2, 5))
         .build();

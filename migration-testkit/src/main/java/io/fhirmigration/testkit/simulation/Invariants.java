@@ -128,8 +128,7 @@ final class Invariants {
   }
 
   private void outcome(Orphan orphan, String what) {
-    boolean seen =
-        !world.staging().list(orphan.attempt().container(), "", "", 1).isEmpty();
+    boolean seen = !world.staging().list(orphan.attempt().container(), "", "", 1).isEmpty();
     switch (orphan.outcome()) {
       case WATCHED -> problems.add(what + " is still watched at the end");
       case NEVER_SEEN -> check(!seen, what + " was never seen, and has written files");

@@ -135,8 +135,7 @@ final class Person {
         migrations.pause(ID, NAME);
       }
       case REOPEN -> {
-        Instant since =
-            Scenario.FIRST.plus(dice.between(Duration.ZERO, world.scenario().span()));
+        Instant since = Scenario.FIRST.plus(dice.between(Duration.ZERO, world.scenario().span()));
         Window span = Window.of(since, since.plus(world.scenario().window()));
         trail.add("person reopens " + span);
         migrations.reopen(ID, span, NAME);

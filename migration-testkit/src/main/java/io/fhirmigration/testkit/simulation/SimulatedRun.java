@@ -81,9 +81,7 @@ final class SimulatedRun {
     }
     boolean interleaved = scenario.host() == Host.INTERLEAVED;
     Optional<DeterministicExecutor> executor =
-        interleaved
-            ? Optional.of(new DeterministicExecutor(dice.number()))
-            : Optional.empty();
+        interleaved ? Optional.of(new DeterministicExecutor(dice.number())) : Optional.empty();
     Optional<Runnable> nap =
         awake ? Optional.of(() -> live(false, dice.between(3, 300))) : Optional.empty();
     Life life = new Life(lives, fate, trail, executor, nap);
@@ -115,8 +113,7 @@ final class SimulatedRun {
             .names(new DrawnNames(scenario.seed(), life.number()))
             .listener(watch)
             .waiting(waiting::pause)
-            .executor(
-                life.executor().isPresent() ? life.executor().get() : new DirectExecutor())
+            .executor(life.executor().isPresent() ? life.executor().get() : new DirectExecutor())
             .host("engine " + life.number());
     ports.strategy().ifPresent(engine::strategy);
     Dice verdicts = new Dice(scenario.seed() + life.number(), "verifier");
@@ -133,11 +130,10 @@ final class SimulatedRun {
         TurnResult turn = engine.turn();
         if (turn.finished()) {
           return Optional.of(
-              turn.phase() == Phase.VERIFYING
-                  ? Ending.WAITING_FOR_VERDICT
-                  : Ending.STOPPED);
+              turn.phase() == Phase.VERIFYING ? Ending.WAITING_FOR_VERDICT : Ending.STOPPED);
         }
-        Duration next = Duration.between(world.engineClock().instant(), turn.nextTurn().orElseThrow());
+        Duration next =
+            Duration.between(world.engineClock().instant(), turn.nextTurn().orElseThrow());
         pause = next.isNegative() ? Duration.ofMillis(1) : next;
       } catch (RetryableException | OutcomeUnknownException e) {
         life.note("turn fails: " + e.getMessage());

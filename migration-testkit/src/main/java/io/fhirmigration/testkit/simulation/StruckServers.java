@@ -71,7 +71,10 @@ final class StruckServers {
   ModelResponse struck(FhirServerModel server, ModelRequest request, ServerFault fault) {
     return switch (fault) {
       case THROTTLED ->
-          with(server, request, Faults.throttled(dice.pick(List.of(seconds(1), seconds(40), pause()))));
+          with(
+              server,
+              request,
+              Faults.throttled(dice.pick(List.of(seconds(1), seconds(40), pause()))));
       case UNAVAILABLE -> with(server, request, new Fault.Refuse(ModelResponse.empty(503)));
       case BROKEN -> with(server, request, new Fault.Refuse(ModelResponse.empty(500)));
       case TOKEN_EXPIRED -> with(server, request, new Fault.Refuse(ModelResponse.empty(401)));

@@ -37,7 +37,14 @@ final class StruckStore implements StateStore {
   private boolean write(String what, StateRecord record, BooleanSupplier write) {
     return life.around(
         Call.STORE_WRITE,
-        "store " + what + " " + record.key().kind() + " " + record.key().id() + "@" + record.version(),
+        "store "
+            + what
+            + " "
+            + record.key().kind()
+            + " "
+            + record.key().id()
+            + "@"
+            + record.version(),
         record.key().kind() == RecordKind.LEASE,
         () -> struck(record, write));
   }
@@ -47,7 +54,8 @@ final class StruckStore implements StateStore {
       return looked(record, write.getAsBoolean());
     }
     int how = life.fate().faults().between(0, 2);
-    life.note(List.of("! store refuses", "! store loses the write", "! store's answer lost").get(how));
+    life.note(
+        List.of("! store refuses", "! store loses the write", "! store's answer lost").get(how));
     if (how == 0) {
       throw new RetryableException("the store does not answer");
     }

@@ -117,8 +117,7 @@ class InitialLoadWithoutStoreTest {
 
   private void unlockWhenLoaded(StateStore store, MigrationPlan plan) {
     Migrations migrations = Migrations.open(store, world.clock());
-    if (!migrations.list().isEmpty()
-        && migrations.status(plan.id()).phase() == Phase.FINISHING) {
+    if (!migrations.list().isEmpty() && migrations.status(plan.id()).phase() == Phase.FINISHING) {
       world.destinationModel().initialImportMode(false);
     }
   }

@@ -68,7 +68,8 @@ class ClaimTest {
     world
         .sourceModel()
         .faults(
-            new ScriptedFaults().always(on("GET", "/_operations/export/"), Faults.shortManifest(1)));
+            new ScriptedFaults()
+                .always(on("GET", "/_operations/export/"), Faults.shortManifest(1)));
 
     MigrationStatus status = run.until(200).status();
 

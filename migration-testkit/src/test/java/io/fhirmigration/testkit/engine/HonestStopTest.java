@@ -16,7 +16,6 @@ import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Phase;
-import io.fhirmigration.model.Window;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Faults;

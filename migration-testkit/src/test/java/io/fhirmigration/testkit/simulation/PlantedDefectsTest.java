@@ -177,7 +177,8 @@ class PlantedDefectsTest {
   private static Defect changed(String text, String other) {
     return (method, arguments, answer) -> {
       if (method.equals("list") && answer instanceof List<?> rows) {
-        return Optional.of(rows.stream().map(row -> changed((StateRecord) row, text, other)).toList());
+        return Optional.of(
+            rows.stream().map(row -> changed((StateRecord) row, text, other)).toList());
       }
       return answer instanceof Optional<?> found
           ? Optional.of(found.map(row -> changed((StateRecord) row, text, other)))
