@@ -22,6 +22,7 @@ final class FinishSteps {
   private final TargetServer target;
   private final Records records;
   private final SearchParameterCopy searchParameters;
+  private final OrphanSteps orphans;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
 
@@ -31,6 +32,7 @@ final class FinishSteps {
       TargetServer target,
       Records records,
       SearchParameterCopy searchParameters,
+      OrphanSteps orphans,
       Clock clock,
       Supplier<MigrationSettings> settings) {
     this.plan = plan;
@@ -38,6 +40,7 @@ final class FinishSteps {
     this.target = target;
     this.records = records;
     this.searchParameters = searchParameters;
+    this.orphans = orphans;
     this.clock = clock;
     this.settings = settings;
   }
@@ -61,8 +64,9 @@ final class FinishSteps {
       pollReindex(stored, steps);
     } else if (plan.mode() == MigrationPlan.Mode.ONCE && steps.moved().isEmpty()) {
       records.save(stored, migration.with(steps.counted(moved(seen))));
+    } else if (!orphans.lastLook(seen)) {
+      records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
     } else {
-      records.neverSeen(seen);
       records.save(
           stored,
           migration.cutOverUsed().to(Phase.VERIFYING, "source and destination are compared"));

@@ -1,6 +1,8 @@
 package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.internal.export.ExportStage;
+import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ExportAttempt;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
@@ -32,20 +34,61 @@ final class OrphanSteps {
       records.pauses().put("orphan " + orphan.attempt().container(), next);
       return;
     }
-    if (orphan.statusUrl().isPresent()) {
+    if (orphan.statusUrl().isEmpty()) {
+      cancel(stored, job.get());
+    } else {
       ExportPoll poll = export.poll(job.get());
       if (poll instanceof ExportPoll.Running) {
         records.pauses().put("orphan " + orphan.attempt().container(), next);
       } else {
         records.save(stored, orphan.with(Orphan.Outcome.WAITED_FOR, job, Optional.empty()));
       }
-      return;
     }
+  }
+
+  private void cancel(Stored<Orphan> stored, String job) {
     records.beforeEffect();
-    boolean cancelled = export.cancel(job.get());
+    boolean cancelled = export.cancel(job);
     records.save(
         stored,
-        orphan.with(
-            cancelled ? Orphan.Outcome.CANCELLED : Orphan.Outcome.WATCHED, job, Optional.empty()));
+        stored
+            .value()
+            .with(
+                cancelled ? Orphan.Outcome.CANCELLED : Orphan.Outcome.WATCHED,
+                Optional.of(job),
+                Optional.empty()));
+  }
+
+  /**
+   * Looks for the last time for jobs that nobody has seen.
+   *
+   * @return whether none is left that was found and still runs
+   */
+  boolean lastLook(Snapshot seen) {
+    boolean ended = true;
+    for (Stored<Orphan> stored : seen.orphans().values()) {
+      Optional<String> job = export.find(stored.value().attempt());
+      if (stored.value().statusUrl().isPresent()) {
+        ended = false;
+      } else if (job.isPresent()) {
+        cancel(stored, job.get());
+        ended = false;
+      } else {
+        records.save(
+            stored,
+            stored.value().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()));
+      }
+    }
+    return ended;
+  }
+
+  /** Tells what became of a chunk's kick-off without a receipt when the migration is cancelled. */
+  void cancelled(Chunk chunk, ExportAttempt attempt) {
+    Optional<String> job = export.find(attempt);
+    Orphan.Outcome outcome = Orphan.Outcome.NEVER_SEEN;
+    if (job.isPresent()) {
+      outcome = export.cancel(job.get()) ? Orphan.Outcome.CANCELLED : Orphan.Outcome.WATCHED;
+    }
+    records.insert(new Orphan(chunk.id(), attempt, outcome, job, Optional.empty()));
   }
 }

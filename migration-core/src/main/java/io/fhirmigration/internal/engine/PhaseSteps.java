@@ -32,6 +32,7 @@ final class PhaseSteps {
   private final TargetServer target;
   private final Records records;
   private final SearchParameterCopy searchParameters;
+  private final OrphanSteps orphans;
   private final CutOverSteps cutOver;
   private final FinishSteps finish;
   private final VerifySteps verify;
@@ -44,6 +45,7 @@ final class PhaseSteps {
       TargetServer target,
       Records records,
       SearchParameterCopy searchParameters,
+      OrphanSteps orphans,
       CutOverSteps cutOver,
       FinishSteps finish,
       VerifySteps verify,
@@ -54,6 +56,7 @@ final class PhaseSteps {
     this.target = target;
     this.records = records;
     this.searchParameters = searchParameters;
+    this.orphans = orphans;
     this.cutOver = cutOver;
     this.finish = finish;
     this.verify = verify;
@@ -251,7 +254,10 @@ final class PhaseSteps {
         state = needs.from();
       }
       if (state instanceof ChunkState.Exporting exporting) {
-        exporting.statusUrl().ifPresent(source::cancelExport);
+        exporting
+            .statusUrl()
+            .ifPresentOrElse(
+                source::cancelExport, () -> orphans.cancelled(chunk.value(), exporting.attempt()));
       }
       for (ImportJob job : RecordColumns.jobs(state)) {
         if (job.state() == ImportJob.State.RUNNING) {
@@ -259,7 +265,7 @@ final class PhaseSteps {
         }
       }
     }
-    records.neverSeen(seen);
+    orphans.lastLook(seen);
     records.audit("cancelled", seen.open().size() + " open chunks");
     records.save(
         seen.migration(), seen.migration().value().to(Phase.CANCELLED, "cancelled on request"));

@@ -194,17 +194,6 @@ final class Records {
     tell(new MigrationEvent.Audited(id, eventId(entry), entry.value()));
   }
 
-  /** Kick-offs that no job showed up for until the end. */
-  void neverSeen(Snapshot seen) {
-    for (Stored<Orphan> orphan : seen.orphans().values()) {
-      if (orphan.value().statusUrl().isEmpty()) {
-        save(
-            orphan,
-            orphan.value().with(Orphan.Outcome.NEVER_SEEN, Optional.empty(), Optional.empty()));
-      }
-    }
-  }
-
   private void tell(Stored<Chunk> stored) {
     tell(new MigrationEvent.ChunkChanged(id, eventId(stored), stored.value()));
   }

@@ -125,6 +125,7 @@ final class StepRunner {
             parts.target(),
             records,
             searchParameters,
+            orphans,
             new CutOverSteps(what, records, plan, parts.clock(), parts.settings()),
             new FinishSteps(
                 what,
@@ -132,6 +133,7 @@ final class StepRunner {
                 parts.target(),
                 records,
                 searchParameters,
+                orphans,
                 parts.clock(),
                 parts.settings()),
             new VerifySteps(

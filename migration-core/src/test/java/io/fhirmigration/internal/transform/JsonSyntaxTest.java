@@ -21,10 +21,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSyntaxTest {
+  /** Its names are so different that small damage cannot make two of them equal. */
   private static final String RESOURCE =
       "{\"resourceType\":\"Patient\",\"id\":\"p-1\",\"meta\":{\"versionId\":\"1\"},"
           + "\"name\":[{\"family\":\"Müller 😀 \\u00e9\\n\",\"given\":[]}],\"active\":true,"
-          + "\"dead\":false,\"x\":null,\"n\":[-0.12e+3,0,12,1E5,{}], \"y\" : \"\" }";
+          + "\"dead\":false,\"nothing\":null,\"numbers\":[-0.12e+3,0,12,1E5,{}], \"empty\" : \"\" }";
 
   private final JsonSyntax syntax = new JsonSyntax();
 
