@@ -96,7 +96,7 @@ final class PieceCutter {
       this.lines = lines;
     }
 
-    void writeTo(OutputStream out) throws IOException {
+    void writeTo(OutputStream out) {
       StagedObject pin =
           new StagedObject(file.container(), file.name(), file.length(), file.etag());
       try (NdjsonReader reader =
@@ -111,6 +111,8 @@ final class PieceCutter {
           longest = Math.max(longest, line.length());
           end = offset + line.byteOffset() + line.length();
         }
+      } catch (IOException e) {
+        throw new RetryableException("staged file " + file.name() + " could not be read", e);
       }
     }
   }

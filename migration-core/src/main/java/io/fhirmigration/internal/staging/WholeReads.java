@@ -2,7 +2,6 @@ package io.fhirmigration.internal.staging;
 
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +103,7 @@ public record WholeReads(StagingArea area) implements StagingArea {
 
     private long counted(long read) throws IOException {
       if (read < 0 && left > 0) {
-        throw new EOFException("the read ended " + left + " bytes before the end of the object");
+        throw new IOException("the read ended " + left + " bytes before the end of the object");
       }
       left -= Math.max(0, read);
       return read;
