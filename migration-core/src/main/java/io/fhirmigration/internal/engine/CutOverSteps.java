@@ -65,11 +65,18 @@ final class CutOverSteps {
     witness(seen, after);
   }
 
-  /** Rows of the types that the plan covers; writing of excluded types may go on. */
+  /** A delete is writing, too, whatever the plan copies: only a count of the history shows it. */
   private CountAnswer countCovered(Window after) {
-    CountAnswer rows = planning.count(LaneId.ALL, after);
+    CountAnswer rows = countCovered(after, CountQuery.Kind.HISTORY);
+    CountQuery.Kind copied = CountWitness.kind(plan);
+    return rows.isKnown() || copied == CountQuery.Kind.HISTORY ? rows : countCovered(after, copied);
+  }
+
+  /** Rows of the types that the plan covers; writing of excluded types may go on. */
+  private CountAnswer countCovered(Window after, CountQuery.Kind kind) {
+    CountAnswer rows = planning.count(LaneId.ALL, after, kind);
     for (String type : plan.excludedTypes()) {
-      CountAnswer excluded = planning.count(new LaneId(type), after);
+      CountAnswer excluded = planning.count(new LaneId(type), after, kind);
       if (!rows.isKnown() || !excluded.isKnown()) {
         return rows.isKnown() ? excluded : rows;
       }

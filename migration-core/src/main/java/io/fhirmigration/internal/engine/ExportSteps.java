@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** A chunk's way from Planned to Exported. */
 final class ExportSteps {
+  /** No server of FHIR has older rows; a window that reaches further back is split after it. */
+  private static final Instant OLDEST = Instant.parse("2012-01-01T00:00:00Z");
+
   private final Records records;
   private final ExportStage export;
   private final ExportExits exits;
@@ -192,7 +195,7 @@ final class ExportSteps {
     return records
         .firstSeen(chunk.lane())
         .filter(first -> first.isBefore(chunk.window().till().minusMillis(1)))
-        .orElse(Instant.EPOCH);
+        .orElse(chunk.window().till().isAfter(OLDEST) ? OLDEST : Instant.EPOCH);
   }
 
   /** Comes back at the next poll; only a longer pause that the server asked for is written down. */

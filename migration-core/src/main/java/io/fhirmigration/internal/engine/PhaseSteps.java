@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The migration's own steps: from Preparing to the end. */
@@ -73,10 +74,23 @@ final class PhaseSteps {
     switch (migration.phase()) {
       case PREPARING -> prepare(seen);
       case COPYING, AWAITING_CUTOVER, CUTTING_OVER -> copy(seen);
-      case FINISHING -> finish.step(seen);
-      case VERIFYING -> verify.step(seen);
+      case FINISHING -> whenClosed(seen, finish::step);
+      case VERIFYING -> whenClosed(seen, verify::step);
       default -> {}
     }
+  }
+
+  /** A driver that slept may still have planned a chunk, which is closed before the end. */
+  private void whenClosed(Snapshot seen, Consumer<Snapshot> step) {
+    if (allClosed(seen)) {
+      step.accept(seen);
+    } else {
+      later("a chunk that was planned late travels");
+    }
+  }
+
+  private static boolean allClosed(Snapshot seen) {
+    return seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
   }
 
   private void prepare(Snapshot seen) {
@@ -167,9 +181,8 @@ final class PhaseSteps {
     if (cutOver.reopenEarly(seen, now)) {
       return;
     }
-    boolean closed = seen.open().values().stream().noneMatch(c -> c.value().lane().isTravelling());
     if (edge.last()) {
-      if (closed && coveredUpTo(seen, edge.at())) {
+      if (allClosed(seen) && coveredUpTo(seen, edge.at())) {
         rangeCopied(seen, edge.at(), now);
       } else {
         later("windows travel up to " + edge.at());

@@ -170,8 +170,12 @@ final class PlanSteps {
 
   /** Counts what would be exported of a window, over the plan's types. */
   CountAnswer count(LaneId lane, Window window) {
+    return count(lane, window, CountWitness.kind(plan));
+  }
+
+  /** Counts a window in this way, over the plan's types. */
+  CountAnswer count(LaneId lane, Window window, CountQuery.Kind kind) {
     List<String> types = lane.isType() ? List.of(lane.value()) : plan.types();
-    CountQuery.Kind kind = CountWitness.kind(plan);
     if (types.isEmpty()) {
       return source.count(
           new CountQuery(kind, Optional.empty(), window.since(), Optional.of(window.till())));

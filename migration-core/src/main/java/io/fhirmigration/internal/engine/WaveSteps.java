@@ -100,7 +100,8 @@ final class WaveSteps {
         "imports fail with "
             + failure
             + ", and nothing shows that the destination takes any line now",
-        "when the destination imports again, 'retry' goes on");
+        "when the destination imports again, 'retry' goes on; a line that fails by itself even then,"
+            + " while an empty file is imported, goes to quarantine");
   }
 
   private static String firstFailure(Wave wave) {

@@ -45,17 +45,25 @@ public final class ExportStage {
     this.names = names;
   }
 
-  /** The intent of the next attempt: counts are taken, its own container exists. */
+  /**
+   * The intent of the next attempt: counts are taken, its own container exists. A witness shows
+   * everything that was written, whatever the plan copies.
+   */
   public ChunkState.Exporting intend(Chunk chunk, Instant now) {
     boolean emptyBefore = ((ChunkState.Planned) chunk.state()).emptyBefore();
     String container = plan.id().value() + "-" + names.get();
     CountAnswer current = count(CountQuery.Kind.CURRENT, chunk);
     CountAnswer history = count(CountQuery.Kind.HISTORY, chunk);
     staging.createContainer(container);
+    boolean witness = chunk.lane().equals(LaneId.WITNESS);
     String url =
         source.exportUrl(
             new SourceServer.ExportRequest(
-                types(chunk.lane()), chunk.window(), plan.history(), plan.deletes(), container));
+                types(chunk.lane()),
+                chunk.window(),
+                plan.history() || witness,
+                plan.deletes() || witness,
+                container));
     return new ChunkState.Exporting(
         new ExportAttempt(container, url, now, current, history, emptyBefore), Optional.empty());
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A server hides why an import failed, so that one bad line looks like a fault of the server or
  * of its rights. Therefore nothing is concluded from a failure unless, in the same wave, another
  * import was done: of other lines, or a control of a line that was taken before. A control of an
- * empty file, where no such line is known, is enough to look closer, and not to blame a line. The
- * same lines are only grouped anew, never changed, so nothing has to wait until a failed import has
- * stopped writing.
+ * empty file, where no such line is known, is enough to look closer, but to blame a line only once
+ * a person has looked and said that it goes on. The same lines are only grouped anew, never
+ * changed, so nothing has to wait until a failed import has stopped writing.
  */
 public final class Isolation {
   /** More imports than this in one wave would not fit a chunk's record. */
@@ -85,7 +85,7 @@ public final class Isolation {
     Map<String, Next> next = new LinkedHashMap<>();
     List<ImportJob> suspects = new ArrayList<>();
     for (ImportJob job : seen.failed()) {
-      next.put(job.nonce(), next(job, seen));
+      next.put(job.nonce(), next(job, seen, settings.maxJobFailures()));
       if (isSuspect(job, seen)) {
         suspects.add(job);
       }
@@ -111,7 +111,7 @@ public final class Isolation {
     return new Decision(next, control, waits, counted, suspects.size(), stop);
   }
 
-  private static Next next(ImportJob job, Wave seen) {
+  private static Next next(ImportJob job, Wave seen, int mostFailures) {
     if (!isUnexplained(job)) {
       return new Next(Fate.AGAIN, job.tries());
     }
@@ -127,7 +127,8 @@ public final class Isolation {
     if (job.lines() > 1) {
       return new Next(Fate.SPLIT, 0);
     }
-    return job.tries() > 0 && seen.controlDone() && seen.takesLines()
+    boolean wasLookedAt = job.tries() > mostFailures;
+    return job.tries() > 0 && seen.controlDone() && (seen.takesLines() || wasLookedAt)
         ? new Next(Fate.BLAME, job.tries())
         : new Next(Fate.AGAIN, job.tries() + 1);
   }

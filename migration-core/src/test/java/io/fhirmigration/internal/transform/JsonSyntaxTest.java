@@ -156,7 +156,8 @@ class JsonSyntaxTest {
 
   private static boolean parses(byte[] line) {
     try {
-      assertThat(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).length()).isPositive();
+      assertThat(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).length())
+          .isPositive();
       return JsonValue.parse(line) instanceof JsonObject;
     } catch (CharacterCodingException e) {
       return false;

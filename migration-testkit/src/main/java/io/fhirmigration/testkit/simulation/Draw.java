@@ -48,7 +48,7 @@ final class Draw {
     Dice dice = dice("scenario");
     Face face = dice.pick(List.of(Face.values()));
     boolean deprecated = face == Face.AZURE_API_FOR_FHIR && dice.chance(30);
-    Duration span = dice.between(Duration.ofMinutes(10), Duration.ofDays(dice.between(1, 60)));
+    Duration span = dice.between(Duration.ofHours(4), Duration.ofDays(dice.between(1, 60)));
     MigrationPlan plan = plan(span);
     int windows = dice.between(1, plan.perType() ? 3 : 5);
     Duration window = Duration.ofMillis(Math.max(1000, span.toMillis() / windows));
@@ -172,7 +172,7 @@ final class Draw {
       int percent =
           switch (oddity) {
             case BURST, BORDER_ROWS, LATE_COMMITS, BACK_DATED -> 35;
-            case BAD_ID, SEARCH_PARAMETER -> 15;
+            case BAD_ID, POISON, SEARCH_PARAMETER -> 15;
             case TWINS, INVERSION -> 6;
           };
       if (dice.chance(percent)) {

@@ -2,6 +2,7 @@ package io.fhirmigration.testkit.simulation;
 
 import io.fhirmigration.testkit.server.ModelRequest;
 import io.fhirmigration.testkit.server.ModelResponse;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,15 +17,25 @@ final class KickOffs {
   private static final Pattern STATUS = Pattern.compile("/_operations/export/(\\d+)");
 
   private final Map<Long, String> containers = new TreeMap<>();
+  private final Set<String> givenUp = new HashSet<>();
   private final Set<Long> receipts = new TreeSet<>();
 
   /** Notes the answer to a kick-off, before anything may happen to it on the way. */
   void answered(ModelRequest request, ModelResponse answer) {
     Optional<Long> number = answer.first("Content-Location").flatMap(KickOffs::number);
     Matcher container = CONTAINER.matcher(request.target());
-    if (request.target().contains("/$export") && number.isPresent() && container.find()) {
+    boolean told = request.target().contains("/$export") && number.isPresent() && container.find();
+    if (told && !givenUp.contains(container.group(1))) {
       containers.put(number.get(), container.group(1));
     }
+  }
+
+  /**
+   * Notes a container of which was said that no job was seen: what an engine still sends after a
+   * long sleep, when the migration has ended, can't be told any more.
+   */
+  void givenUp(String container) {
+    givenUp.add(container);
   }
 
   /** Notes the receipts that a durable chunk record holds. */

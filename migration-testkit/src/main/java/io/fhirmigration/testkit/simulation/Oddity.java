@@ -12,6 +12,8 @@ enum Oddity {
   INVERSION,
   /** An id that FHIR forbids, which the destination refuses. */
   BAD_ID,
+  /** Lines at which the destination fails the whole import, without saying so. */
+  POISON,
   /** The source has a search parameter of its own. */
   SEARCH_PARAMETER,
   /** Versions become visible later than their stamp, within the settle lag. */

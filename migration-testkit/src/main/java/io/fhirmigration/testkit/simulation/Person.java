@@ -52,7 +52,7 @@ final class Person {
     this.refutations = dice.chance(15) ? dice.between(1, 2) : 0;
     this.secondThoughts = dice.chance(15) ? 1 : 0;
     for (Whim whim : Whim.values()) {
-      if (dice.chance(whim == Whim.CANCEL ? 4 : 20)) {
+      if (dice.chance(whim == Whim.CANCEL ? 7 : 20)) {
         whims.add(whim);
       }
     }
@@ -95,9 +95,10 @@ final class Person {
 
   private void retry(MigrationStatus.ChunkStatus chunk) {
     String reason = chunk.attention().orElseThrow().reason();
-    if (++retries > world.scenario().faults() + PATIENCE) {
-      boolean contradiction = reason.startsWith("a refused line of");
-      if (!contradiction || !contradictory()) {
+    if (++retries > world.scenario().faults() / 4 + PATIENCE) {
+      boolean contradiction = reason.startsWith("a refused line of") && contradictory();
+      boolean poison = reason.startsWith("imports fail") && world.scenario().has(Oddity.POISON);
+      if (!contradiction && !poison) {
         throw new SimulationFailure("retries don't help chunk " + chunk.id() + ": " + reason);
       }
       gaveUp = true;

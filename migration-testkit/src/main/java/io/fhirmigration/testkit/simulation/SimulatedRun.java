@@ -47,6 +47,7 @@ final class SimulatedRun {
     this.servers = new StruckServers(world, fate.faults());
     this.dice = scenario.dice("host");
     this.start = world.now();
+    world.users().tell(trail::add);
   }
 
   Person person() {
@@ -196,7 +197,7 @@ final class SimulatedRun {
 
   private void idle(Duration pause) {
     advance(pause);
-    if (dice.chance(15)) {
+    if (dice.chance(10)) {
       person.look();
     }
   }

@@ -6,6 +6,7 @@ import io.fhirmigration.testkit.SettableClock;
 import io.fhirmigration.testkit.crash.OfferWatch;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.FhirServerModel;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class SimulatedWorld implements AutoCloseable {
             .timing(scenario.timing())
             .seed(scenario.seed())
             .build();
+    destination.poison(line -> new String(line, StandardCharsets.UTF_8).contains(Users.POISON));
     users = new Users(scenario, source);
     users.begin(clock.instant());
     source.deprecated(scenario.deprecated());

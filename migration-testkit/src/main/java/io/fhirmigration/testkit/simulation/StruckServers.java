@@ -142,12 +142,24 @@ final class StruckServers {
     return !scenario.deprecated() && scenario.plan().history() == scenario.plan().deletes();
   }
 
+  /** Whether a first window that is split leaves years to tile, at a source that can't count. */
+  private boolean startsNowhere() {
+    Scenario scenario = world.scenario();
+    return scenario.deprecated() && scenario.plan().since().isEmpty();
+  }
+
   private ModelResponse exportFails(FhirServerModel server, ModelRequest request) {
     if (server.handle(request).status() == 202) {
-      int status = dice.pick(List.of(500, 500, 429, 413, 400));
+      int status = dice.pick(startIsKnown() ? List.of(500, 429, 413, 400) : List.of(500, 429));
+      status = status == 413 && startsNowhere() ? 500 : status;
       server.failExport(number(request), status, "the job could not go on");
     }
     return plain(server, request);
+  }
+
+  /** Whether a first window can be split where the data begins. */
+  private boolean startIsKnown() {
+    return !world.scenario().deprecated() || world.scenario().plan().since().isPresent();
   }
 
   /** Cuts or breaks one file of an export before anybody has read it. */

@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Who writes at the source: its first data, and what comes while an engine copies. */
 final class Users {
   /** Stands in each id and body, and must stand nowhere else. */
   static final String SECRET = "Q9";
+
+  /** Stands in ids of resources that the destination can't take. */
+  static final String POISON = "poison";
 
   /** A decimal of more digits than the transformer lets through. */
   static final String LONG_DECIMAL = "1.12345678901234567890123";
@@ -39,6 +43,7 @@ final class Users {
   private final TreeMap<Instant, Optional<Instant>> due = new TreeMap<>();
   private int ids;
   private boolean begun;
+  private Consumer<String> told = what -> {};
 
   Users(Scenario scenario, FhirServerModel source) {
     this.scenario = scenario;
@@ -51,6 +56,13 @@ final class Users {
     stamps().forEach(this::write);
     if (scenario.has(Oddity.BAD_ID)) {
       put("Patient", SECRET + "_bad", 1, someStamp(), false);
+    }
+    if (scenario.has(Oddity.POISON)) {
+      for (int i = dice.between(1, 3); i > 0; i--) {
+        String id = SECRET + "-" + POISON + i;
+        put(dice.pick(Draw.TYPES), id, 1, someStamp(), false);
+        resources.keySet().removeIf(name -> name.endsWith(id));
+      }
     }
     if (scenario.has(Oddity.SEARCH_PARAMETER)) {
       put("SearchParameter", SECRET + "-parameter", 1, someStamp(), false);
@@ -169,7 +181,22 @@ final class Users {
     put(dice.pick(Draw.TYPES), SECRET + "-" + ++ids, 1, stamp, false);
   }
 
+  /** Tells of each write from now on. */
+  void tell(Consumer<String> listener) {
+    told = listener;
+  }
+
   private void put(String type, String id, int version, Instant date, boolean deleted) {
+    told.accept(
+        "users "
+            + (deleted ? "delete " : "write ")
+            + type
+            + "/"
+            + id
+            + " version "
+            + version
+            + " dated "
+            + date);
     resources.put(type + "/" + id, new Newest(version, date, deleted));
     String head =
         "{\"resourceType\":\""

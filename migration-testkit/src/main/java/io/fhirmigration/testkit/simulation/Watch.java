@@ -6,6 +6,7 @@ import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.Orphan;
 import io.fhirmigration.spi.RecordKind;
 import io.fhirmigration.spi.StateRecord;
 import java.time.Instant;
@@ -23,17 +24,20 @@ final class Watch implements MigrationListener {
     this.kickOffs = kickOffs;
   }
 
-  /** A record as it stands in the store now. */
+  /** A record as it stands in the store now; events and status tell the same. */
   void stored(StateRecord record) {
     noSecret("record", record.body());
     if (record.key().kind() == RecordKind.CHUNK) {
       kickOffs.written(record.body());
     }
+    if (record.key().kind() == RecordKind.ORPHAN
+        && record.body().contains(Orphan.Outcome.NEVER_SEEN.name())) {
+      kickOffs.givenUp(record.key().id());
+    }
   }
 
   @Override
   public void onEvent(MigrationEvent event) {
-    noSecret("event " + event.eventId(), event.toString());
     if (event instanceof MigrationEvent.ChunkChanged changed
         && changed.chunk().state() instanceof ChunkState.Closed closed
         && !closed.ledger().balances()) {

@@ -202,14 +202,22 @@ class IsolationTest {
   }
 
   @Test
-  void chunkOfOneLineThatFailsAloneIsNotBlamedWithoutALineThatIsTaken() {
+  void chunkOfOneLineThatFailsAloneIsBlamedOnceAPersonSaysThatItGoesOn() {
     world.put("Patient", "bad", POISON);
     world.clock().advance(LONG);
     refusePoison();
+    Run run = run();
 
-    MigrationStatus status = until(run(), 500);
+    MigrationStatus status = until(run, 500);
 
     assertThat(status.open().get(0).attention().orElseThrow().kind()).isEqualTo(AttentionKind.WAIT);
+    assertThat(status.ledger().total().quarantined()).isZero();
+
+    retry(run, status);
+    status = until(run, 500);
+
+    assertThat(status.chunks()).containsOnlyKeys(ChunkPhase.CLOSED);
+    assertThat(status.ledger().total().quarantined()).isEqualTo(1);
   }
 
   @Test

@@ -9,13 +9,16 @@ import io.fhirmigration.spi.RecordKind;
 import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
 import io.fhirmigration.spi.SourceServer.Traits;
+import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.StateRecord;
 import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.TargetServer;
 import io.fhirmigration.spi.TargetServer.FileResult;
 import io.fhirmigration.spi.TargetServer.ImportPoll;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -141,26 +144,24 @@ class PlantedDefectsTest {
                       method.equals("write")
                           && String.valueOf(arguments[1]).startsWith("transformed/");
                   return rewritten
-                      ? Optional.of(unsteady(staging, arguments, written.incrementAndGet()))
+                      ? Optional.of(
+                          changed(staging, (StagedObject) answer, written.incrementAndGet()))
                       : Optional.empty();
                 });
     isFound(new Simulation().staging(unsteady), "offered with two contents");
   }
 
   /** Writes once more, with other white space each time. */
-  private static Object unsteady(StagingArea staging, Object[] arguments, int time) {
-    StagingArea.Writer writer = (StagingArea.Writer) arguments[2];
-    return staging.write(
-        String.valueOf(arguments[0]),
-        String.valueOf(arguments[1]),
-        out -> {
-          ByteArrayOutputStream lines = new ByteArrayOutputStream();
-          writer.writeTo(lines);
-          String text = lines.toString(StandardCharsets.UTF_8);
-          out.write(
-              text.replace(",\"meta\":", "," + " ".repeat(time) + "\"meta\":")
-                  .getBytes(StandardCharsets.UTF_8));
-        });
+  private static Object changed(StagingArea staging, StagedObject written, int time) {
+    try (InputStream in = staging.open(written, 0)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      byte[] changed =
+          text.replace(",\"meta\":", "," + " ".repeat(time) + "\"meta\":")
+              .getBytes(StandardCharsets.UTF_8);
+      return staging.write(written.container(), written.name(), out -> out.write(changed));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -1,0 +1,12 @@
+package io.fhirmigration.staging.blob;
+
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.testkit.contract.StagingAreaContract;
+
+class BlobStagingAreaContractTest extends StagingAreaContract {
+  @Override
+  protected StagingArea open() {
+    Account.clear();
+    return Account.area().open();
+  }
+}

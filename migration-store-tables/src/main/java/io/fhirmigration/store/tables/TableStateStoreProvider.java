@@ -1,0 +1,81 @@
+package io.fhirmigration.store.tables;
+
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.StateStore;
+import io.fhirmigration.spi.StateStoreProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens a {@link TableStateStore} under the name {@code tables}: property {@code url}, the address
+ * of the account's Table service; {@code table}, its name; and either {@code sasFrom}, the handle
+ * of a SAS, or {@code account} and {@code keyFrom}, the handle of an account key. Without both, the
+ * identity of this process is used as azure-identity finds it.
+ */
+public final class TableStateStoreProvider implements StateStoreProvider {
+  private static final String URL = "url";
+  private static final String TABLE = "table";
+  private static final String SAS_FROM = "sasFrom";
+  private static final String ACCOUNT = "account";
+  private static final String KEY_FROM = "keyFrom";
+
+  @Override
+  public String name() {
+    return "tables";
+  }
+
+  @Override
+  public StateStore create(ProviderConfig config) {
+    List<String> problems = config.unknownProperties(URL, TABLE, SAS_FROM, ACCOUNT, KEY_FROM);
+    Optional<URI> url = config.get(URL).flatMap(TableStateStoreProvider::address);
+    if (url.isEmpty()) {
+      problems.add(
+          URL
+              + ": give the address of the Table service, such as"
+              + " https://account.table.core.windows.net");
+    }
+    Optional<String> sas = secret(config, SAS_FROM, problems);
+    Optional<String> key = secret(config, KEY_FROM, problems);
+    if (config.get(KEY_FROM).isPresent() != config.get(ACCOUNT).isPresent()) {
+      problems.add(KEY_FROM + ": an account key needs the name of its " + ACCOUNT);
+    }
+    if (config.get(KEY_FROM).isPresent() && config.get(SAS_FROM).isPresent()) {
+      problems.add(SAS_FROM + ": give a SAS or an account key, not both");
+    }
+    if (!problems.isEmpty()) {
+      throw new RejectedException("state store tables: " + String.join("; ", problems));
+    }
+    TableStateStoreBuilder builder = TableStateStore.builder(url.orElseThrow());
+    config.get(TABLE).ifPresent(builder::table);
+    if (key.isPresent()) {
+      builder.sharedKey(config.get(ACCOUNT).orElseThrow(), key.get());
+    } else if (sas.isPresent()) {
+      builder.sas(sas.get());
+    } else {
+      builder.credential(new DefaultAzureCredentialBuilder().build());
+    }
+    return builder.open();
+  }
+
+  private static Optional<URI> address(String url) {
+    try {
+      return Optional.of(new URI(url));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> secret(
+      ProviderConfig config, String property, List<String> problems) {
+    Optional<String> handle = config.get(property);
+    Optional<String> secret = handle.flatMap(config.secrets());
+    if (handle.isPresent() && secret.isEmpty()) {
+      problems.add(property + ": there is no secret under the handle " + handle.get());
+    }
+    return secret;
+  }
+}
