@@ -11,6 +11,7 @@ import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationSteps;
 import io.fhirmigration.model.Orphan;
+import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Staged;
 import io.fhirmigration.spi.RecordKind;
@@ -35,6 +36,7 @@ final class StatusView {
     List<Chunk> all =
         journal.all(RecordKind.CHUNK, Chunk.class).stream()
             .map(Stored::value)
+            .filter(chunk -> !isPlannedTooLate(chunk, migration.phase()))
             .sorted(Comparator.comparing(Chunk::id))
             .toList();
     List<Chunk> chunks = all.stream().filter(chunk -> chunk.lane().isTravelling()).toList();
@@ -76,6 +78,14 @@ final class StatusView {
         steps.moved(),
         steps.verification(),
         steps.exceptions());
+  }
+
+  /** What a late driver planned after a good end; nothing of it is ever asked of a server. */
+  private static boolean isPlannedTooLate(Chunk chunk, Phase phase) {
+    return phase.isTerminal()
+        && phase != Phase.CANCELLED
+        && chunk.phase() == ChunkPhase.PLANNED
+        && chunk.attempts() == 0;
   }
 
   private static MigrationStatus.LaneStatus of(Lane lane, List<Chunk> all) {

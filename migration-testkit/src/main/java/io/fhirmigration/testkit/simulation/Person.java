@@ -20,7 +20,7 @@ import java.util.Optional;
 final class Person {
   private static final MigrationId ID = new MigrationId("sim");
   private static final String NAME = "person";
-  private static final int PATIENCE = 12;
+  private static final int PATIENCE = 8;
 
   private enum Whim {
     PAUSE,
@@ -39,6 +39,7 @@ final class Person {
   private int refutations;
   private int secondThoughts;
   private int retries;
+  private int retriesInVain;
   private boolean cancelled;
   private boolean gaveUp;
 
@@ -95,18 +96,22 @@ final class Person {
 
   private void retry(MigrationStatus.ChunkStatus chunk) {
     String reason = chunk.attention().orElseThrow().reason();
-    if (++retries > world.scenario().faults() / 4 + PATIENCE) {
-      boolean contradiction = reason.startsWith("a refused line of") && contradictory();
-      boolean poison = reason.startsWith("imports fail") && world.scenario().has(Oddity.POISON);
-      if (!contradiction && !poison) {
-        throw new SimulationFailure("retries don't help chunk " + chunk.id() + ": " + reason);
-      }
+    if (isHopeless(reason) && ++retriesInVain > PATIENCE) {
       gaveUp = true;
       cancel();
       return;
     }
+    if (++retries > world.scenario().faults() + 2 * PATIENCE) {
+      throw new SimulationFailure("retries don't help chunk " + chunk.id() + ": " + reason);
+    }
     trail.add("person retries " + chunk.id() + ": " + reason);
     migrations.retry(ID, new ChunkId(chunk.id()), NAME);
+  }
+
+  /** What only a repair of the data could help. */
+  private boolean isHopeless(String reason) {
+    return (reason.startsWith("a refused line of") && contradictory())
+        || (reason.startsWith("imports fail") && world.scenario().has(Oddity.POISON));
   }
 
   private boolean contradictory() {
