@@ -135,8 +135,10 @@ final class DocumentsTest {
   }
 
   private static String sources() throws IOException {
-    try (Stream<Path> all = Files.walk(ROOT.resolve("migration-core/src/main/java"))) {
-      return all.map(Path::toString).collect(Collectors.joining("\n")).replace('\\', '/');
+    try (Stream<Path> all = Files.walk(ROOT)) {
+      return all.map(path -> path.toString().replace('\\', '/'))
+          .filter(path -> path.contains("/src/main/java/"))
+          .collect(Collectors.joining("\n"));
     }
   }
 

@@ -21,6 +21,7 @@ import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -180,6 +181,8 @@ final class StepRunner {
       later(step, e.retryAfter(), String.valueOf(e.getMessage()));
     } catch (OutcomeUnknownException e) {
       later(step, Optional.empty(), "unknown outcome: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      later(step, Optional.empty(), "staged files could not be read or written");
     } catch (RejectedException e) {
       refuse(step, seen, AttentionKind.FIX_YOUR_SETUP, e);
     } catch (RuntimeException e) {

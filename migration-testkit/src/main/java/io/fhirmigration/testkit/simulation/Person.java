@@ -3,6 +3,7 @@ package io.fhirmigration.testkit.simulation;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;
@@ -96,6 +97,9 @@ final class Person {
 
   private void retry(MigrationStatus.ChunkStatus chunk) {
     String reason = chunk.attention().orElseThrow().reason();
+    if (chunk.attention().orElseThrow().kind() == AttentionKind.TELL_US) {
+      throw new SimulationFailure("chunk " + chunk.id() + " met a defect: " + reason);
+    }
     if (isHopeless(reason) && ++retriesInVain > PATIENCE) {
       gaveUp = true;
       cancel();
