@@ -1,6 +1,11 @@
 package io.fhirmigration;
 
+import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Drives one migration until it is done.
@@ -34,6 +39,31 @@ public interface MigrationEngine extends AutoCloseable {
    * with a timer of their own.
    */
   TurnResult turn();
+
+  /**
+   * Looks at what a repair would send, chunk by chunk, for {@link Migrations#repair}; needs no
+   * lease and writes nothing. Reads the quarantined lines from staging and blocks.
+   *
+   * @param chunk the chunk whose lines are meant; empty for all closed chunks
+   * @param transformer what changes each line first
+   * @param corrected lines that a person gives instead of those in staging, closed at the end; only
+   *     together with a chunk
+   * @return an entry for each closed chunk that has lines in quarantine
+   * @throws io.fhirmigration.model.RejectedException when the transformer is not known, or staging
+   *     no longer holds the lines
+   */
+  List<RepairPreview> previewRepair(
+      Optional<ChunkId> chunk,
+      Optional<TransformerSpec> transformer,
+      Optional<InputStream> corrected);
+
+  /**
+   * Puts corrected lines where the next repair of a chunk takes them from; the lines in quarantine
+   * are kept beside. {@link #previewRepair} says first what is wrong with them.
+   *
+   * @param corrected one resource version a line; the caller closes it
+   */
+  void correct(ChunkId chunk, InputStream corrected);
 
   /** How the migration stands, read from the store. */
   MigrationStatus status();

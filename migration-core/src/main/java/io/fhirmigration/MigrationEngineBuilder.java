@@ -1,5 +1,6 @@
 package io.fhirmigration;
 
+import io.fhirmigration.internal.adopt.AdoptedSource;
 import io.fhirmigration.internal.engine.DefaultMigrationEngine;
 import io.fhirmigration.internal.engine.EngineParts;
 import io.fhirmigration.internal.engine.Providers;
@@ -59,7 +60,7 @@ public final class MigrationEngineBuilder {
     this.plan = plan;
   }
 
-  /** The server that data comes from; required. */
+  /** The server that data comes from; required, unless the plan takes files that are there. */
   public MigrationEngineBuilder source(SourceServer value) {
     source = value;
     return this;
@@ -192,7 +193,7 @@ public final class MigrationEngineBuilder {
    */
   public MigrationEngine build() {
     List<String> problems = new ArrayList<>(plan.problems());
-    SourceServer from = required(problems, "source", source);
+    SourceServer from = source(problems);
     TargetServer to = required(problems, "target", target);
     StagingArea area = required(problems, "staging", staging);
     StateStore state = required(problems, "store", store);
@@ -206,7 +207,9 @@ public final class MigrationEngineBuilder {
       same(problems, "staging", plan.staging(), area.base());
     }
     Providers found = providers.build(plan, secrets, problems);
-    found.checkStrategy(settings.get(), problems);
+    if (plan.adopted().isEmpty()) {
+      found.checkStrategy(settings.get(), problems);
+    }
     if (!problems.isEmpty() || from == null || to == null || area == null || state == null) {
       throw new RejectedException("migration " + plan.id() + ": " + String.join("; ", problems));
     }
@@ -228,6 +231,16 @@ public final class MigrationEngineBuilder {
             host,
             waiting,
             executor == null ? Runnable::run : executor));
+  }
+
+  private @Nullable SourceServer source(List<String> problems) {
+    if (plan.adopted().isEmpty()) {
+      return required(problems, "source", source);
+    }
+    if (source != null) {
+      problems.add("source: the plan takes files that are there already; remove .source(...)");
+    }
+    return new AdoptedSource(plan.source(), clock);
   }
 
   private static <T> @Nullable T required(List<String> problems, String name, @Nullable T value) {

@@ -4,11 +4,14 @@ import io.fhirmigration.internal.engine.StoreMigrations;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationId;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.RepairWish;
 import io.fhirmigration.model.Window;
 import io.fhirmigration.spi.StateStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks at the migrations of a store and steers them, from any process, without an engine.
@@ -54,6 +57,12 @@ public interface Migrations {
   void retry(MigrationId id, ChunkId chunk, String by);
 
   /**
+   * Forgets the exports and imports that failed in a row, so that a migration that they hold back
+   * begins new ones again.
+   */
+  void resetFailures(MigrationId id, String by);
+
+  /**
    * Copies a span once more: every closed chunk that it touches goes back to Planned.
    *
    * @return the chunks that were reopened
@@ -74,6 +83,22 @@ public interface Migrations {
 
   /** Completes a migration that waits in Verifying, for the given reason. */
   void accept(MigrationId id, String by, String why);
+
+  /**
+   * Sends quarantined lines of closed chunks once more, as they lie in {@code
+   * quarantine/<chunk>/rejects.ndjson} when the driver takes the wish up. Those that the
+   * destination takes change columns in the books; a migration that has completed with quarantine,
+   * or waits for a verdict, compares once more afterwards.
+   *
+   * <p>One wish stands at a time; it is gone when the driver has decided on each repair. What
+   * became of them is in {@link MigrationStatus#repairs}.
+   *
+   * @param chunk the chunk whose lines are meant; empty for all chunks
+   * @param transformer what changes each line first; the driver must know it
+   * @return the wish that stands now
+   */
+  RepairWish repair(
+      MigrationId id, Optional<ChunkId> chunk, Optional<TransformerSpec> transformer, String by);
 
   /** The audit trail in order of time. */
   List<AuditEntry> audit(MigrationId id);

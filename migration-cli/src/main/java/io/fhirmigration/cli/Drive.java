@@ -43,8 +43,7 @@ public final class Drive {
   /** Runs to the end and gives the exit code; blocks. */
   public int run(MigrationEngineBuilder builder, MigrationSettings settings, StopOnSignal stop) {
     PrintWriter text = console.text(json);
-    int workers = settings.maxConcurrentExports() + settings.maxConcurrentImports() + 2;
-    ExecutorService executor = Executors.newFixedThreadPool(workers);
+    ExecutorService executor = Executors.newFixedThreadPool(workers(settings));
     Migrations migrations = Migrations.open(store, console.clock());
     try {
       MigrationReport report = drive(builder.executor(executor), migrations, stop);
@@ -83,7 +82,13 @@ public final class Drive {
     return ExitCode.FAILED.code();
   }
 
-  private static String host() {
+  /** How many threads the work of these settings takes. */
+  static int workers(MigrationSettings settings) {
+    return settings.maxConcurrentExports() + settings.maxConcurrentImports() + 2;
+  }
+
+  /** The name of this machine. */
+  static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -1,6 +1,9 @@
 package io.fhirmigration.cli;
 
 import io.fhirmigration.cli.demo.DemoCommand;
+import io.fhirmigration.cli.doctor.DoctorCommand;
+import io.fhirmigration.cli.payload.PayloadsCommand;
+import io.fhirmigration.cli.verify.VerifyCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,17 +53,22 @@ public final class FhirMigrate implements Runnable {
   private static CommandLine commandLine(Console console) {
     return new CommandLine(new FhirMigrate())
         .addSubcommand(new DemoCommand(console))
+        .addSubcommand(new DoctorCommand(console))
         .addSubcommand(new RunCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new ListCommand(console))
-        .addSubcommand(new PauseCommand(console))
-        .addSubcommand(new ResumeCommand(console))
-        .addSubcommand(new CancelCommand(console))
+        .addSubcommand(WishCommand.of(console, Wish.PAUSE))
+        .addSubcommand(WishCommand.of(console, Wish.RESUME))
+        .addSubcommand(WishCommand.of(console, Wish.CANCEL))
+        .addSubcommand(WishCommand.of(console, Wish.RESET_FAILURES))
         .addSubcommand(new RetryCommand(console))
+        .addSubcommand(new RepairCommand(console))
         .addSubcommand(new ReopenCommand(console))
         .addSubcommand(new CutOverCommand(console))
-        .addSubcommand(new VerifyAgainCommand(console))
+        .addSubcommand(VerifyCommand.on(console))
+        .addSubcommand(WishCommand.of(console, Wish.VERIFY_AGAIN))
         .addSubcommand(new AcceptCommand(console))
+        .addSubcommand(new PayloadsCommand(console))
         .addSubcommand(new SchemaCommand(console))
         .setOut(console.out())
         .setErr(console.err())

@@ -1,9 +1,13 @@
 package io.fhirmigration.cli;
 
+import io.fhirmigration.cli.config.CredentialConfig;
+import io.fhirmigration.cli.config.FilesConfig;
 import io.fhirmigration.cli.config.Problem;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.cli.config.ServerConfig;
+import io.fhirmigration.cli.config.StagingConfig;
+import io.fhirmigration.cli.config.StateConfig;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.MigrationException;
@@ -11,8 +15,10 @@ import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.ServerFacts;
 import io.fhirmigration.spi.SourceServer;
+import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.TargetServer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,52 +35,58 @@ final class Preflight {
 
   private final RunConfig config;
   private final Map<String, String> environment;
+  private final Clock clock;
   private final List<Problem> problems = new ArrayList<>();
 
-  private Preflight(RunConfig config, Map<String, String> environment) {
+  private Preflight(RunConfig config, Map<String, String> environment, Clock clock) {
     this.config = config;
     this.environment = environment;
+    this.clock = clock;
   }
 
   /**
    * What was found to work.
    *
-   * @param source the source
+   * @param source the source; empty when the plan takes files that are there
    * @param target the destination
    * @param total versions the source says there are to copy, if it does
    */
-  record Ready(SourceServer source, TargetServer target, OptionalLong total) {}
+  record Ready(Optional<SourceServer> source, TargetServer target, OptionalLong total) {}
 
   /**
    * Tries everything.
    *
    * @throws UserMistake naming everything that does not work, one line each
    */
-  static Ready check(RunConfig config, Map<String, String> environment) {
-    return new Preflight(config, environment).check();
+  static Ready check(RunConfig config, Map<String, String> environment, Clock clock) {
+    return new Preflight(config, environment, clock).check();
   }
 
   private Ready check() {
-    folder("staging.path", config.stagingLine(), config.staging());
-    config
-        .state()
-        .path()
-        .ifPresent(file -> folder("state.path", config.state().line(), folderOf(file)));
-    password();
-    SourceServer source = Connections.source(config.source(), environment);
-    TargetServer target = Connections.target(config.destination(), environment);
-    Optional<ServerFacts> from = Optional.empty();
-    Optional<ServerFacts> to = Optional.empty();
-    OptionalLong total = OptionalLong.empty();
-    if (secretIsThere(config.source())) {
-      from = ask(config.source(), source::facts);
-      total = from.isEmpty() ? total : total(source);
+    staging();
+    if (problems.isEmpty()) {
+      config.files().ifPresent(this::files);
     }
-    if (secretIsThere(config.destination())) {
-      to = ask(config.destination(), target::facts);
-      if (to.isPresent()) {
-        ask(config.destination(), () -> target.count(everything(CountQuery.Kind.CURRENT)));
-      }
+    state();
+    Optional<SourceServer> source =
+        config
+            .source()
+            .flatMap(
+                server ->
+                    connected(
+                        server.credential(), () -> Connections.source(server, environment, clock)));
+    Optional<TargetServer> target =
+        connected(
+            config.destination().credential(),
+            () -> Connections.target(config.destination(), environment, clock));
+    Optional<ServerFacts> from =
+        source.flatMap(server -> ask(config.source().orElseThrow(), server::facts));
+    OptionalLong total = from.isEmpty() ? OptionalLong.empty() : total(source.orElseThrow());
+    Optional<ServerFacts> to = target.flatMap(server -> ask(config.destination(), server::facts));
+    if (to.isPresent()) {
+      ask(
+          config.destination(),
+          () -> target.orElseThrow().count(everything(CountQuery.Kind.CURRENT)));
     }
     if (from.isPresent() && to.isPresent()) {
       types(from.get(), to.get());
@@ -86,7 +98,45 @@ final class Preflight {
               .map(problem -> problem.text(config.file().toString()))
               .toList());
     }
-    return new Ready(source, target, total);
+    return new Ready(source, target.orElseThrow(), total);
+  }
+
+  private void staging() {
+    if (config.staging() instanceof StagingConfig.Folder folder) {
+      folder("staging.path", folder.line(), folder.path());
+    } else if (config.staging() instanceof StagingConfig.Blob blob) {
+      new StoragePreflight(blob.account(), environment, clock)
+          .staging(config.plan().id())
+          .ifPresent(problems::add);
+    }
+  }
+
+  /** A plan with a wrong container could not be mended under the same id once it has begun. */
+  private void files(FilesConfig files) {
+    String container = files.adopted().container();
+    try (StagingArea staging = StagingAreas.open(config.staging(), environment, clock)) {
+      if (staging.list(container, files.adopted().prefix(), "", 1).isEmpty()) {
+        add(
+            files.line(),
+            "source.container",
+            "container " + container + " holds no files of that prefix",
+            "check container and prefix");
+      }
+    } catch (UserMistake e) {
+      mistake(files.line(), "source.container", e.lines().get(0));
+    } catch (MigrationException e) {
+      mistake(files.line(), "source.container", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void state() {
+    StateConfig state = config.state();
+    state.path().ifPresent(file -> folder("state.path", state.line(), folderOf(file)));
+    state
+        .account()
+        .flatMap(account -> new StoragePreflight(account, environment, clock).state(state.table()))
+        .ifPresent(problems::add);
+    password();
   }
 
   private static Path folderOf(Path file) {
@@ -111,14 +161,19 @@ final class Preflight {
     }
   }
 
-  private boolean secretIsThere(ServerConfig server) {
+  /** Opens what asks with a credential; empty when something that the credential needs is amiss. */
+  private <T> Optional<T> connected(CredentialConfig credential, Supplier<T> connection) {
     try {
-      server.token().ifPresent(token -> token.read(environment));
-      return true;
+      credential.secret().ifPresent(secret -> secret.read(environment));
     } catch (UserMistake e) {
-      mistake(
-          server.credentialLine(), server.section() + ".credential.tokenFrom", e.lines().get(0));
-      return false;
+      mistake(credential.line(), credential.secretField(), e.lines().get(0));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(connection.get());
+    } catch (UserMistake e) {
+      mistake(credential.line(), credential.field(), e.lines().get(0));
+      return Optional.empty();
     }
   }
 
@@ -133,7 +188,7 @@ final class Preflight {
     long sum = 0;
     for (Optional<String> type : types) {
       CountQuery query = new CountQuery(kind, type, plan.since(), plan.till());
-      Optional<CountAnswer> answer = ask(config.source(), () -> source.count(query));
+      Optional<CountAnswer> answer = ask(config.source().orElseThrow(), () -> source.count(query));
       if (answer.filter(CountAnswer::isKnown).isEmpty()) {
         return OptionalLong.empty();
       }
@@ -152,7 +207,7 @@ final class Preflight {
     } catch (RejectedException e) {
       boolean credential = e.status() == UNAUTHORIZED || e.status() == FORBIDDEN;
       mistake(
-          credential ? server.credentialLine() : server.urlLine(),
+          credential ? server.credential().line() : server.urlLine(),
           server.section() + (credential ? ".credential" : ".url"),
           String.valueOf(e.getMessage()));
     } catch (MigrationException e) {

@@ -38,7 +38,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunConfig wanted = ConfigFile.read(config, console.environment());
-    Preflight.Ready ready = Preflight.check(wanted, console.environment());
+    Preflight.Ready ready = Preflight.check(wanted, console.environment(), console.clock());
+    OpenSecrets.warn(wanted, console.err());
     console
         .text(output.json())
         .println(
@@ -48,27 +49,36 @@ final class RunCommand implements Callable<Integer> {
                 + " to "
                 + wanted.plan().destination());
     try (StopOnSignal stop = new StopOnSignal(console.err());
-        StateStore store = Stores.open(wanted.state(), console.environment());
-        StagingArea staging = StagingFolder.open(wanted.staging())) {
+        StateStore store = Stores.open(wanted.state(), console.environment(), console.clock());
+        StagingArea staging =
+            StagingAreas.open(wanted.staging(), console.environment(), console.clock())) {
       MigrationEngineBuilder engine =
-          MigrationEngine.builder(wanted.plan())
-              .source(ready.source())
-              .target(ready.target())
+          engine(console, config, PinnedPlan.in(wanted, staging), ready)
               .staging(staging)
-              .store(store)
-              .settings(
-                  new LiveSettings(config, console.environment(), wanted.settings(), console.err()))
-              .clock(console.clock())
-              .secrets(handle -> secret(handle, wanted));
-      if (wanted.surfaceCheck()) {
-        engine.verifier(new SurfaceCheck(console.clock()));
-      }
+              .store(store);
       Drive drive = new Drive(console, output.json(), wanted.plan().id(), store, ready.total());
       return drive.run(engine, wanted.settings(), stop);
     }
   }
 
-  private Optional<String> secret(String handle, RunConfig wanted) {
+  /** An engine as the configuration asks for it, without staging and store. */
+  static MigrationEngineBuilder engine(
+      Console console, Path config, RunConfig wanted, Preflight.Ready ready) {
+    MigrationEngineBuilder engine =
+        MigrationEngine.builder(wanted.plan())
+            .target(ready.target())
+            .settings(
+                new LiveSettings(config, console.environment(), wanted.settings(), console.err()))
+            .clock(console.clock())
+            .secrets(handle -> secret(handle, wanted, console));
+    ready.source().ifPresent(engine::source);
+    if (wanted.surfaceCheck()) {
+      engine.verifier(new SurfaceCheck(console.clock()));
+    }
+    return engine;
+  }
+
+  private static Optional<String> secret(String handle, RunConfig wanted, Console console) {
     return SecretRef.parse(handle, wanted.home())
         .map(reference -> reference.read(console.environment()));
   }

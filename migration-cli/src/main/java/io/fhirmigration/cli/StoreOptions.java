@@ -24,8 +24,8 @@ final class StoreOptions {
       names = "--store",
       paramLabel = "PATH",
       description =
-          "The H2 file of the migration, without suffix; instead of --config. A store in another"
-              + " database needs --config.")
+          "The H2 file of the migration, without suffix; instead of --config. A store elsewhere"
+              + " needs --config.")
   private Optional<Path> store = Optional.empty();
 
   @Option(
@@ -39,7 +39,8 @@ final class StoreOptions {
 
   /** Opens the store, lets {@code use} work on all its migrations, and closes it. */
   <T> T all(Console console, Function<Migrations, T> use) {
-    try (StateStore store = Stores.existing(choice().state(), console.environment())) {
+    try (StateStore store =
+        Stores.existing(choice().state(), console.environment(), console.clock())) {
       return use.apply(Migrations.open(store, console.clock()));
     }
   }

@@ -7,6 +7,7 @@ import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.StateStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +22,12 @@ public final class Stores {
   /**
    * The store of a configuration, created when missing.
    *
-   * @throws UserMistake when its password is not where the configuration says
+   * @throws UserMistake when a secret is not where the configuration says
    */
-  public static StateStore open(StateConfig state, Map<String, String> environment) {
+  public static StateStore open(StateConfig state, Map<String, String> environment, Clock clock) {
+    if (state.account().isPresent()) {
+      return new AzureStorage(state.account().get(), environment, clock).records(state.table());
+    }
     ProviderConfig config =
         new ProviderConfig(
             state.properties(),
@@ -40,17 +44,33 @@ public final class Stores {
   }
 
   /**
+   * Tries a store in a storage account, and leaves nothing behind; nothing happens with another.
+   *
+   * @throws UserMistake when a secret is not where the configuration says
+   */
+  public static void probe(StateConfig state, Map<String, String> environment, Clock clock) {
+    state
+        .account()
+        .ifPresent(
+            account -> new AzureStorage(account, environment, clock).probeRecords(state.table()));
+  }
+
+  /**
    * The store of a configuration; an H2 file with or without suffix.
    *
    * @throws UserMistake when there is none: looking at a store must not create one
    */
-  static StateStore existing(StateConfig state, Map<String, String> environment) {
+  static StateStore existing(StateConfig state, Map<String, String> environment, Clock clock) {
     if (state.inMemory()) {
       throw new UserMistake(
           "state.kind: a store in memory ends with its process and cannot be steered from outside;"
-              + " use kind h2 or jdbc");
+              + " use kind h2, jdbc or tables");
     }
-    return open(state.path().map(Stores::existing).orElse(state), environment);
+    if (state.account().isPresent()) {
+      return new AzureStorage(state.account().get(), environment, clock)
+          .existingRecords(state.table());
+    }
+    return open(state.path().map(Stores::existing).orElse(state), environment, clock);
   }
 
   private static StateConfig existing(Path given) {

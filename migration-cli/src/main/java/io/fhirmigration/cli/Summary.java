@@ -40,11 +40,13 @@ final class Summary {
             .put("repeated", total.repeated())
             .put("quarantined", total.quarantined())
             .put("excluded", total.excluded())
+            .put("refused", RepairText.json(status.refused()))
             .put("balanced", status.ledger().balances())
             .put("chunks", status.chunks().values().stream().mapToLong(Long::longValue).sum())
             .put("uncounted", status.uncounted())
             .put("changed", changed());
     status.watermark().ifPresent(mark -> json.put("watermark", mark.toString()));
+    status.hold().ifPresent(hold -> json.put("held", hold.reason()));
     json.put("surfaceCheck", outcome())
         .put("reason", status.verification().map(Verification::reason).orElse(status.note()))
         .put("types", counts(TypeCheck::sourceCurrent, TypeCheck::destinationCurrent))
@@ -63,6 +65,9 @@ final class Summary {
     lines.addAll(TypeTable.of(status));
     lines.add("");
     lines.add(StatusText.books(status.ledger().total()));
+    if (!status.refused().isEmpty()) {
+      lines.add("in quarantine: " + RepairText.classes(status.refused()));
+    }
     if (changed() > 0) {
       lines.add(String.format(Locale.ROOT, "transformers changed %,d values", changed()));
     }
@@ -74,7 +79,11 @@ final class Summary {
                     "surface check: "
                         + outcome()
                         + (check.reason().isEmpty() ? "" : " (" + check.reason() + ")")));
+    if (status.uncounted() > 0) {
+      lines.add("uncounted: " + StatusText.uncounted(status));
+    }
     status.exceptions().forEach(what -> lines.add("note: " + what));
+    status.hold().ifPresent(hold -> lines.add("held: " + HoldText.of(hold)));
     for (ChunkStatus chunk : status.open()) {
       chunk
           .attention()
@@ -104,7 +113,7 @@ final class Summary {
       case STOPPED -> ", stopped; run again to go on";
       case WAITING_FOR_VERDICT ->
           ", waiting: repair and 'verify-again', or 'accept --why', then run again";
-      case NEEDS_ATTENTION -> ", waiting: see to the chunks above, 'retry' them, then run again";
+      case NEEDS_ATTENTION -> ", waiting: see to what stands above, then run again";
       case LEASE_LOST -> ", another engine drives now";
       default -> "";
     };

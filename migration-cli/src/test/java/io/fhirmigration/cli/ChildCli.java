@@ -27,11 +27,17 @@ public final class ChildCli {
   /** Starts a command; what it prints goes to files in {@code logs}. */
   public static ChildCli start(Path logs, Map<String, String> environment, String... args)
       throws IOException {
+    return start("-Xmx600m", logs, environment, args);
+  }
+
+  /** Starts a command with this much heap, as the JVM's option says it. */
+  static ChildCli start(String heap, Path logs, Map<String, String> environment, String... args)
+      throws IOException {
     Path out = Files.createTempFile(logs, "child", ".out");
     Path err = Files.createTempFile(logs, "child", ".err");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx600m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(heap, "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(FhirMigrate.class.getName());
     command.addAll(List.of(args));

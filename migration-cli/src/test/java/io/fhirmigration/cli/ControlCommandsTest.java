@@ -11,6 +11,7 @@ import io.fhirmigration.spi.StateStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,14 @@ class ControlCommandsTest {
             folder.resolve(id + "-copy.yaml"),
             Files.readString(config).replace("id: ward", "id: " + id));
     RunConfig wanted = ConfigFile.read(file, ENVIRONMENT);
-    try (StateStore store = Stores.open(wanted.state(), ENVIRONMENT);
-        StagingArea staging = StagingFolder.open(wanted.staging());
+    try (StateStore store = Stores.open(wanted.state(), ENVIRONMENT, Clock.systemUTC());
+        StagingArea staging = StagingAreas.open(wanted.staging(), ENVIRONMENT, Clock.systemUTC());
         MigrationEngine engine =
             MigrationEngine.builder(wanted.plan())
-                .source(Connections.source(wanted.source(), ENVIRONMENT))
-                .target(Connections.target(wanted.destination(), ENVIRONMENT))
+                .source(
+                    Connections.source(
+                        wanted.source().orElseThrow(), ENVIRONMENT, Clock.systemUTC()))
+                .target(Connections.target(wanted.destination(), ENVIRONMENT, Clock.systemUTC()))
                 .staging(staging)
                 .store(store)
                 .settings(wanted.settings())

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fhirmigration.cli.KillSwitch.Moment;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import io.fhirmigration.spi.StagingArea;
+import io.fhirmigration.staging.blob.BlobStagingArea;
+import io.fhirmigration.testkit.azurite.Azurite;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command is killed again and again while it copies and cuts over. Its servers live in this
- * JVM, so that each kill falls on an exact request of theirs.
+ * JVM, so that each kill falls on an exact request of theirs; a storage service lives on.
  *
  * <p>{@code -Dkills=N} says how often, {@code -DkillSeed=N} repeats a run.
  */
@@ -24,27 +27,50 @@ class KillIT {
   private static final int KILLS = Integer.getInteger("kills", 8);
   private static final long SEED = Long.getLong("killSeed", 20261121);
   private static final Map<String, String> ENVIRONMENT =
-      Map.of("TOKEN", KillWorld.TOKEN, "DB_PASSWORD", "any");
+      Map.of("TOKEN", KillWorld.TOKEN, "DB_PASSWORD", "any", "STORAGE_KEY", Azurite.KEY);
 
   @TempDir Path folder;
   private final Random random = new Random(SEED);
 
   @Test
   void killedCommandCopiesEveryVersionOnH2() throws Exception {
-    killed("{kind: h2, path: state}");
+    killedInAFolder("{kind: h2, path: state}");
   }
 
   @Test
   void killedCommandCopiesEveryVersionOnPostgres() throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
       String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
-      killed("{kind: jdbc, url: '" + url + "', user: postgres, passwordFrom: env:DB_PASSWORD}");
+      killedInAFolder(
+          "{kind: jdbc, url: '" + url + "', user: postgres, passwordFrom: env:DB_PASSWORD}");
     }
   }
 
-  private void killed(String state) throws Exception {
+  @Test
+  void killedCommandCopiesEveryVersionOnAzureStorage() throws Exception {
+    try (Azurite azurite = Azurite.start(Path.of("..", "azurite"))) {
+      String account = "', account: " + Azurite.ACCOUNT + ", keyFrom: env:STORAGE_KEY}";
+      BlobStagingArea staging =
+          BlobStagingArea.builder(azurite.blobs()).sharedKey(Azurite.ACCOUNT, Azurite.KEY).open();
+      killed(
+          staging,
+          "staging: {kind: blob, url: '"
+              + azurite.blobs()
+              + account
+              + "\nstate: {kind: tables, url: '"
+              + azurite.tables()
+              + account);
+    }
+  }
+
+  private void killedInAFolder(String state) throws Exception {
+    killed(
+        StagingFolder.open(folder.resolve("staging")), "staging: {path: staging}\nstate: " + state);
+  }
+
+  private void killed(StagingArea staging, String places) throws Exception {
     System.out.println("KillIT: -Dkills=" + KILLS + " -DkillSeed=" + SEED);
-    try (KillWorld world = new KillWorld(folder, state, KILLS)) {
+    try (KillWorld world = new KillWorld(folder, staging, places, KILLS)) {
       int whileCuttingOver = Math.max(2, KILLS / 4);
       for (int kill = 0; kill < KILLS - whileCuttingOver; kill++) {
         kill(world, 5 + random.nextInt(50), random.nextBoolean());

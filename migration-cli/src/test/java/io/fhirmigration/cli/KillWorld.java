@@ -37,15 +37,21 @@ final class KillWorld implements AutoCloseable {
   private final OfferWatch offers;
   private final Path config;
 
-  KillWorld(Path folder, String state, int kills) throws IOException {
-    staging = StagingFolder.open(folder.resolve("staging"));
+  /**
+   * Starts both servers.
+   *
+   * @param staging the staging area, as the servers reach it
+   * @param places the sections {@code staging} and {@code state} of the configuration
+   */
+  KillWorld(Path folder, StagingArea staging, String places, int kills) throws IOException {
+    this.staging = staging;
     offers = new OfferWatch(staging);
     source = start(Face.AZURE_API_FOR_FHIR);
     destination = start(Face.AHDS);
     seed();
     source.model().faults(killSwitch);
     destination.model().faults(watching(killSwitch));
-    config = Files.writeString(folder.resolve("kill.yaml"), yaml(state, kills));
+    config = Files.writeString(folder.resolve("kill.yaml"), yaml(places, kills));
   }
 
   private Emulator start(Face face) {
@@ -97,7 +103,7 @@ final class KillWorld implements AutoCloseable {
     seeder.put(new ResourceVersion(type, id, version, at, deleted, bytes));
   }
 
-  private String yaml(String state, int kills) {
+  private String yaml(String places, int kills) {
     String yaml =
         """
         migration: {id: killed, mode: continuous}
@@ -109,8 +115,7 @@ final class KillWorld implements AutoCloseable {
           kind: ahds
           url: %s
           credential: {tokenFrom: env:TOKEN}
-        staging: {path: staging}
-        state: %s
+        %s
         settings:
           strategy: time-window
           strategyProperties: {window: P%dD, minWindow: PT0.5S}
@@ -123,7 +128,8 @@ final class KillWorld implements AutoCloseable {
           quietPeriod: PT0.5S
           leaseTime: PT1S
         """;
-    return String.format(yaml, source.base(), destination.base(), state, DAYS / (2 * kills));
+    return String.format(
+        yaml, source.base(), destination.base(), places.strip(), DAYS / (2 * kills));
   }
 
   Path config() {

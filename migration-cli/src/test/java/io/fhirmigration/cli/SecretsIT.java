@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,8 @@ class SecretsIT {
   }
 
   private void assertRecordsHoldNothing() {
-    try (StateStore store = Stores.open(StateConfig.h2(folder.resolve("state/ward")), Map.of())) {
+    StateConfig h2 = StateConfig.h2(folder.resolve("state/ward"));
+    try (StateStore store = Stores.open(h2, Map.of(), Clock.systemUTC())) {
       StateStore.Scope all = new StateStore.Scope(Optional.empty(), Optional.empty(), false);
       List<StateRecord> records = store.list(all, Optional.empty(), 1000);
       assertThat(records).hasSizeGreaterThan(3);

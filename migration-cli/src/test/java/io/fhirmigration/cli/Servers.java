@@ -19,6 +19,7 @@ final class Servers implements AutoCloseable {
 
   private final Path folder;
   private final StagingArea staging;
+  private final String places;
   final Emulator source;
   final Emulator destination;
 
@@ -27,16 +28,47 @@ final class Servers implements AutoCloseable {
   }
 
   Servers(Path folder, String token) {
+    this(folder, token, token);
+  }
+
+  /** Servers that know one token each; an empty one stands for any. */
+  Servers(Path folder, String sourceToken, String destinationToken) {
+    this(
+        folder,
+        sourceToken,
+        destinationToken,
+        StagingFolder.open(folder.resolve("staging")),
+        "staging: {path: staging}\nstate: {path: state/ward}");
+  }
+
+  /**
+   * Starts both.
+   *
+   * @param staging the staging area, as the servers reach it
+   * @param places the sections {@code staging} and {@code state} of configurations
+   */
+  Servers(Path folder, String token, StagingArea staging, String places) {
+    this(folder, token, token, staging, places);
+  }
+
+  private Servers(
+      Path folder,
+      String sourceToken,
+      String destinationToken,
+      StagingArea staging,
+      String places) {
     this.folder = folder;
-    this.staging = StagingFolder.open(folder.resolve("staging"));
-    this.source = start(Face.AZURE_API_FOR_FHIR, token);
-    this.destination = start(Face.AHDS, token);
+    this.staging = staging;
+    this.places = places;
+    this.source = start(Face.AZURE_API_FOR_FHIR, sourceToken);
+    this.destination = start(Face.AHDS, destinationToken);
   }
 
   private Emulator start(Face face, String token) {
     return Emulator.start(
         EmulatorConfig.of(face, 0, staging)
-            .with(server -> server.timing(Timing.IMMEDIATE).bearer(token)));
+            .with(server -> server.timing(Timing.IMMEDIATE).anonymizedExport(true))
+            .with(server -> token.isEmpty() ? server : server.bearer(token)));
   }
 
   /** Puts a resource as if it had been there since 2020. */
@@ -74,8 +106,7 @@ final class Servers implements AutoCloseable {
           kind: ahds
           url: %s
           credential: {tokenFrom: env:TOKEN}
-        staging: {path: staging}
-        state: {path: state/ward}
+        %s
         settings:
           strategy: single
           settleLag: PT0S
@@ -86,7 +117,8 @@ final class Servers implements AutoCloseable {
           leaseTime: PT2S
         """;
     return Files.writeString(
-        folder.resolve("ward.yaml"), String.format(yaml, source.base(), destination.base()));
+        folder.resolve("ward.yaml"),
+        String.format(yaml, source.base(), destination.base(), places));
   }
 
   @Override

@@ -4,17 +4,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One window of one lane on its way from source to destination.
+ * One window of one lane, or one run of adopted files, on its way from source to destination.
  *
  * @param id lane and start
  * @param lane the lane that it tiles
- * @param window the span of {@code lastUpdated}
+ * @param window the span of {@code lastUpdated}; the whole range for a run of adopted files, whose
+ *     lines may have any date
  * @param attempts exports begun so far
  * @param failures consecutive failed jobs, reset by progress
  * @param notBefore nothing is done before this instant, if set; survives a restart
  * @param note what it waits for or did last, free of patient data
  * @param changedAt when this record was last written, by the engine's clock
  * @param state where it stands
+ * @param files the run of adopted files that it is; empty for a window that is exported
+ * @param repair what it repairs; empty unless its lane is {@code repair}
  */
 public record Chunk(
     ChunkId id,
@@ -25,7 +28,9 @@ public record Chunk(
     Optional<Instant> notBefore,
     String note,
     Instant changedAt,
-    ChunkState state) {
+    ChunkState state,
+    Optional<FileRun> files,
+    Optional<Repair> repair) {
   /** Shortens the note. */
   public Chunk {
     note = OneLine.of(note);
@@ -42,7 +47,47 @@ public record Chunk(
         Optional.empty(),
         reason,
         now,
-        new ChunkState.Planned(reason, false));
+        new ChunkState.Planned(reason, false),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A new chunk of adopted files in {@code Planned}. */
+  public static Chunk planned(FileRun run, Window range, String reason, Instant now) {
+    return new Chunk(
+        ChunkId.of(run),
+        LaneId.FILES,
+        range,
+        0,
+        0,
+        Optional.empty(),
+        reason,
+        now,
+        new ChunkState.Planned(reason, false),
+        Optional.of(run),
+        Optional.empty());
+  }
+
+  /**
+   * A new repair.
+   *
+   * @param number counts the repairs of the migration, from 1
+   * @param repaired the chunk whose lines it sends once more
+   */
+  public static Chunk repair(
+      long number, Chunk repaired, Repair repair, ChunkState state, String note, Instant now) {
+    return new Chunk(
+        ChunkId.ofRepair(number),
+        LaneId.REPAIR,
+        repaired.window,
+        0,
+        0,
+        Optional.empty(),
+        note,
+        now,
+        state,
+        Optional.empty(),
+        Optional.of(repair));
   }
 
   /** The discriminator of the state. */
@@ -57,19 +102,50 @@ public record Chunk(
 
   /** This chunk in another state, free to go on at once. */
   public Chunk to(ChunkState next, String why) {
-    return new Chunk(id, lane, window, attempts, failures, Optional.empty(), why, changedAt, next);
+    return new Chunk(
+        id,
+        lane,
+        window,
+        attempts,
+        failures,
+        Optional.empty(),
+        why,
+        changedAt,
+        next,
+        files,
+        repair);
   }
 
   /** This chunk in the same state, waiting until {@code until}. */
   public Chunk waiting(Instant until, String why) {
     return new Chunk(
-        id, lane, window, attempts, failures, Optional.of(until), why, changedAt, state);
+        id,
+        lane,
+        window,
+        attempts,
+        failures,
+        Optional.of(until),
+        why,
+        changedAt,
+        state,
+        files,
+        repair);
   }
 
   /** This chunk with other counters. */
   public Chunk counting(int nextAttempts, int nextFailures) {
     return new Chunk(
-        id, lane, window, nextAttempts, nextFailures, notBefore, note, changedAt, state);
+        id,
+        lane,
+        window,
+        nextAttempts,
+        nextFailures,
+        notBefore,
+        note,
+        changedAt,
+        state,
+        files,
+        repair);
   }
 
   /** This chunk with its end moved left. */
@@ -83,11 +159,14 @@ public record Chunk(
         notBefore,
         note,
         changedAt,
-        state);
+        state,
+        files,
+        repair);
   }
 
   /** This chunk as written at {@code now}. */
   public Chunk at(Instant now) {
-    return new Chunk(id, lane, window, attempts, failures, notBefore, note, now, state);
+    return new Chunk(
+        id, lane, window, attempts, failures, notBefore, note, now, state, files, repair);
   }
 }

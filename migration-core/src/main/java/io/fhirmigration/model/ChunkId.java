@@ -3,8 +3,9 @@ package io.fhirmigration.model;
 import java.util.Locale;
 
 /**
- * The name of a chunk, {@code <lane in lower case>-<start in epoch milliseconds, 13 digits>}: safe
- * in keys and file names, and in window order when sorted within a lane.
+ * The name of a chunk, {@code <lane in lower case>-<start in epoch milliseconds, 13 digits>},
+ * {@code files-<index of its first file, 13 digits>} or {@code repair-<number, 13 digits>}: safe in
+ * keys and file names, and in the order of windows, files or repairs when sorted within a lane.
  *
  * @param value the name
  */
@@ -19,7 +20,21 @@ public record ChunkId(String value) implements Comparable<ChunkId> {
   /** The id of the chunk that starts where the window starts; 0 for a window without start. */
   public static ChunkId of(LaneId lane, Window window) {
     long start = window.since().map(i -> i.toEpochMilli()).orElse(0L);
-    return new ChunkId(lane.key() + "-" + String.format(Locale.ROOT, "%013d", Math.max(0, start)));
+    return of(lane, Math.max(0, start));
+  }
+
+  /** The id of the chunk that is a run of adopted files. */
+  public static ChunkId of(FileRun run) {
+    return of(LaneId.FILES, run.first());
+  }
+
+  /** The id of a repair, which are counted from 1. */
+  public static ChunkId ofRepair(long number) {
+    return of(LaneId.REPAIR, number);
+  }
+
+  private static ChunkId of(LaneId lane, long start) {
+    return new ChunkId(lane.key() + "-" + String.format(Locale.ROOT, "%013d", start));
   }
 
   @Override

@@ -116,9 +116,29 @@ public sealed interface ChunkState {
    * @param recount the source's count of the window at closing, by the query that a later recount
    *     repeats
    * @param closedAt when
+   * @param totals what both servers held then, if they were asked
+   * @param rejects the quarantined lines; empty when there are none
+   * @param repaired the last repair that moved lines of the books; empty before the first
    */
-  record Closed(Ledger ledger, Staged staged, CountAnswer recount, Instant closedAt)
+  record Closed(
+      Ledger ledger,
+      Staged staged,
+      CountAnswer recount,
+      Instant closedAt,
+      Optional<ServerTotals> totals,
+      Optional<Rejects> rejects,
+      Optional<Repaired> repaired)
       implements ChunkState {
+    /** A chunk that closes with nothing in quarantine, and without asking for totals. */
+    public Closed(Ledger ledger, Staged staged, CountAnswer recount, Instant closedAt) {
+      this(ledger, staged, recount, closedAt, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** These books after a repair has moved some of their lines. */
+    public Closed after(Ledger next, Optional<Rejects> left, Repaired by) {
+      return new Closed(next, staged, recount, closedAt, totals, left, Optional.of(by));
+    }
+
     @Override
     public ChunkPhase phase() {
       return ChunkPhase.CLOSED;

@@ -4,14 +4,21 @@ import java.util.Locale;
 
 /**
  * The name of a lane: {@code all} (one system export per window), a resource type, {@code files}
- * (adopted NDJSON), {@code witness} (exports that are looked at and never imported) or {@code
- * SearchParameter} (exports whose lines are written over REST, where the source answers no search).
+ * (adopted NDJSON), {@code witness} (exports that are looked at and never imported), {@code repair}
+ * (quarantined lines that are sent once more) or {@code SearchParameter} (exports whose lines are
+ * written over REST, where the source answers no search).
  *
  * @param value the name; resource types in their FHIR spelling
  */
 public record LaneId(String value) implements Comparable<LaneId> {
   /** One system export per window. */
   public static final LaneId ALL = new LaneId("all");
+
+  /** Adopted files. */
+  public static final LaneId FILES = new LaneId("files");
+
+  /** Quarantined lines that are sent once more. */
+  public static final LaneId REPAIR = new LaneId("repair");
 
   /** Exports that prove something and are never imported. */
   public static final LaneId WITNESS = new LaneId("witness");
@@ -33,7 +40,7 @@ public record LaneId(String value) implements Comparable<LaneId> {
 
   /** Whether the lane tiles the range of what is imported. */
   public boolean isTravelling() {
-    return !equals(WITNESS) && !equals(SEARCH_PARAMETERS);
+    return !equals(WITNESS) && !equals(SEARCH_PARAMETERS) && !equals(REPAIR);
   }
 
   /** The lane as it appears in chunk ids. */

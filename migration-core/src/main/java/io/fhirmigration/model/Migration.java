@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  * @param steps what was done besides chunks
  * @param notBefore the phase's own work waits until this instant, if set
  * @param note what the phase waits for
+ * @param hold why nothing new begins, if so
+ * @param failures jobs that failed in a row, if the last one did
+ * @param repair the standing wish to send quarantined lines once more
  */
 public record Migration(
     MigrationPlan plan,
@@ -36,7 +39,10 @@ public record Migration(
     Optional<Verdict> verdict,
     MigrationSteps steps,
     Optional<Instant> notBefore,
-    String note) {
+    String note,
+    Optional<Hold> hold,
+    Optional<FailureRun> failures,
+    Optional<RepairWish> repair) {
   /** Copies the list and shortens the note. */
   public Migration {
     usedCutOvers = List.copyOf(usedCutOvers);
@@ -106,6 +112,25 @@ public record Migration(
         });
   }
 
+  /** This migration held back, or no longer. */
+  public Migration held(Optional<Hold> next) {
+    return change(draft -> draft.hold = next);
+  }
+
+  /** This migration with another run of failures, or none. */
+  public Migration failing(Optional<FailureRun> next) {
+    return change(draft -> draft.failures = next);
+  }
+
+  /** This migration with a wish for a repair set or taken up. */
+  public Migration repairing(Optional<RepairWish> next) {
+    return change(
+        draft -> {
+          draft.repair = next;
+          draft.notBefore = Optional.empty();
+        });
+  }
+
   private Migration change(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -122,7 +147,10 @@ public record Migration(
         draft.verdict,
         draft.steps,
         draft.notBefore,
-        draft.note);
+        draft.note,
+        draft.hold,
+        draft.failures,
+        draft.repair);
   }
 
   /** The components that change during a migration. */
@@ -135,6 +163,9 @@ public record Migration(
     private MigrationSteps steps;
     private Optional<Instant> notBefore;
     private String note;
+    private Optional<Hold> hold;
+    private Optional<FailureRun> failures;
+    private Optional<RepairWish> repair;
 
     Draft(Migration from) {
       phase = from.phase;
@@ -145,6 +176,9 @@ public record Migration(
       steps = from.steps;
       notBefore = from.notBefore;
       note = from.note;
+      hold = from.hold;
+      failures = from.failures;
+      repair = from.repair;
     }
   }
 }

@@ -19,13 +19,14 @@ import java.util.stream.Stream;
  * resumes a migration; another plan under the same id is refused.
  *
  * @param id the migration's name
- * @param source base URL of the source
+ * @param source base URL of the source; for adopted files an address that says where they are from
  * @param destination base URL of the destination
  * @param staging base URL of the staging area
  * @param mode keep copying until a cut-over, or copy one range once
  * @param since start of the range; empty to copy from the beginning
  * @param till end of the range; empty for no end (continuous) or for the moment of the start (once)
- * @param history whether superseded versions are copied; on by default in continuous mode
+ * @param history whether superseded versions are copied; on by default in continuous mode. For
+ *     adopted files: whether they hold some
  * @param deletes whether soft deletes are copied; on by default in continuous mode
  * @param perType one lane per resource type instead of one for all
  * @param types only these types; empty for all
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  * @param importMode how the destination loads
  * @param payloadBuilder name of the {@code ImportPayloadBuilder}
  * @param transformers applied in this order
+ * @param adopted files that are there already and take the place of an export; empty to export
+ * @param anonymization how the source de-identifies what it exports; empty to export as it is
  * @param referenceInstant the instant transformers may use; empty to fix it at the first start
  */
 public record MigrationPlan(
@@ -51,6 +54,8 @@ public record MigrationPlan(
     ImportMode importMode,
     String payloadBuilder,
     List<TransformerSpec> transformers,
+    Optional<AdoptedFiles> adopted,
+    Optional<Anonymization> anonymization,
     Optional<Instant> referenceInstant) {
 
   /** Name of the payload builder for Azure Health Data Services. */
@@ -100,6 +105,16 @@ public record MigrationPlan(
     return new Builder(new MigrationId(id), mode, source, destination, staging);
   }
 
+  /**
+   * A builder for files that are there already and take the place of a source.
+   *
+   * @param from an address that says where they are from, such as the server that exported them
+   */
+  public static Builder builder(
+      String id, AdoptedFiles files, URI from, URI destination, URI staging) {
+    return builder(id, Mode.ONCE, from, destination, staging).adopted(files);
+  }
+
   /** Everything that is wrong with the plan by itself, one sentence each. */
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
@@ -117,12 +132,69 @@ public record MigrationPlan(
     if (importMode == ImportMode.INITIAL_LOAD && (mode != Mode.ONCE || history)) {
       problems.add("importMode: initial-load takes one pass without history; use mode once");
     }
+    adopted.ifPresent(files -> problems.addAll(problems(files)));
+    if (anonymization.isPresent() && perType) {
+      problems.add("lanes: the source de-identifies exports of all types at once; use lanes all");
+    }
     for (String type : types) {
       if (excludedTypes.contains(type)) {
         problems.add("excludedTypes: " + type + " is also listed in types");
       }
     }
     return problems;
+  }
+
+  /** What an export is told makes no sense for files that are there already. */
+  private List<String> problems(AdoptedFiles files) {
+    List<String> problems = new ArrayList<>();
+    if (mode != Mode.ONCE) {
+      problems.add("mode: files that are there already are copied once; use mode once");
+    }
+    if (since.isPresent() || till.isPresent()) {
+      problems.add("range: files are taken as a whole; remove it, and list fewer files");
+    }
+    if (deletes && mode == Mode.ONCE) {
+      problems.add("deletes: soft deletes are copied where the files hold them; remove it");
+    }
+    if (perType) {
+      problems.add("lanes: files travel in one lane; remove it");
+    }
+    if (anonymization.isPresent()) {
+      problems.add("anonymization: nothing is exported; remove it, and use a transformer");
+    }
+    if (files.container().isEmpty()) {
+      problems.add("adopted: names no container; name the one that holds the files");
+    }
+    if (files.container().startsWith(id + "-")) {
+      problems.add(
+          "adopted: "
+              + files.container()
+              + " is named like the migration's own containers; take another id");
+    }
+    return problems;
+  }
+
+  /** This plan with another de-identification by the source, or none. */
+  public MigrationPlan anonymizedBy(Optional<Anonymization> how) {
+    return new MigrationPlan(
+        id,
+        source,
+        destination,
+        staging,
+        mode,
+        since,
+        till,
+        history,
+        deletes,
+        perType,
+        types,
+        excludedTypes,
+        importMode,
+        payloadBuilder,
+        transformers,
+        adopted,
+        how,
+        referenceInstant);
   }
 
   private static URI withoutSlash(URI uri) {
@@ -149,6 +221,8 @@ public record MigrationPlan(
     private ImportMode importMode = ImportMode.INCREMENTAL_LOAD;
     private String payloadBuilder = DEFAULT_PAYLOAD_BUILDER;
     private final List<TransformerSpec> transformers = new ArrayList<>();
+    private Optional<AdoptedFiles> adopted = Optional.empty();
+    private Optional<Anonymization> anonymization = Optional.empty();
     private Optional<Instant> referenceInstant = Optional.empty();
 
     private Builder(MigrationId id, Mode mode, URI source, URI destination, URI staging) {
@@ -221,6 +295,18 @@ public record MigrationPlan(
       return this;
     }
 
+    /** Takes files that are there already instead of an export. */
+    public Builder adopted(AdoptedFiles value) {
+      adopted = Optional.of(value);
+      return this;
+    }
+
+    /** Has the source de-identify what it exports. */
+    public Builder anonymization(Anonymization value) {
+      anonymization = Optional.of(value);
+      return this;
+    }
+
     /** Fixes the instant transformers may use. */
     public Builder referenceInstant(Instant value) {
       referenceInstant = Optional.of(value);
@@ -250,6 +336,8 @@ public record MigrationPlan(
               importMode,
               payloadBuilder,
               transformers,
+              adopted,
+              anonymization,
               referenceInstant);
       List<String> problems = plan.problems();
       if (!problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.fhirmigration.model;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.TreeMap;
  *     visible later than its stamp
  * @param confirmAfter pause before a manifest that nothing else confirms is asked for again
  * @param orphanGrace how long a lost kick-off may still show up before a new attempt
- * @param quietPeriod reserved for imports of changed lines after a failed import; this release
- *     sends only equal lines again, grouped anew at most, and does not read it
+ * @param quietPeriod how long an import that has ended may still read and write: no changed line is
+ *     sent and no file of it is deleted before it has passed
  * @param leaseTime how long a driver is trusted after its last sign of life
  * @param pollInterval pause between two looks at a running job
  * @param planInterval pause before a caught-up lane is planned again
@@ -33,6 +34,15 @@ import java.util.TreeMap;
  * @param maxQuarantinedLines most quarantined lines with which a chunk still closes
  * @param maxPoisonLines most lines of a chunk that are blamed for making whole imports fail before
  *     a person has to look; 0 to 20, and 0 lets nothing be isolated
+ * @param maxQuarantinedRatio most quarantined lines of a chunk as a part of its imported lines, 0
+ *     to 1; holds beside {@code maxQuarantinedLines}
+ * @param maxConsecutiveFailures exports, or imports, that fail in a row, over all chunks, before
+ *     nothing new begins until a person resets them; 0 for no limit
+ * @param exportMaxCount resources per page of an export ({@code _maxCount}), 10,000 at most; 0
+ *     leaves it to the source
+ * @param pauseWindows times at which nothing new begins
+ * @param cleanUp when staged files are deleted
+ * @param countTotals whether both servers are asked for their totals when a chunk is closed
  */
 public record MigrationSettings(
     String strategy,
@@ -54,10 +64,19 @@ public record MigrationSettings(
     int maxCountsPerWindow,
     int maxJobFailures,
     long maxQuarantinedLines,
-    int maxPoisonLines) {
+    int maxPoisonLines,
+    BigDecimal maxQuarantinedRatio,
+    int maxConsecutiveFailures,
+    int exportMaxCount,
+    List<PauseWindow> pauseWindows,
+    CleanUp cleanUp,
+    boolean countTotals) {
 
   /** The imports of more lines than these would not fit the record of a chunk. */
   private static final int MOST_POISON_LINES = 20;
+
+  /** The servers refuse a larger {@code _maxCount}. */
+  private static final int MOST_ROWS = 10_000;
 
   /** The defaults of every setting. */
   public static final MigrationSettings DEFAULTS = builder().build();
@@ -65,6 +84,7 @@ public record MigrationSettings(
   /** Sorts the properties and checks the ranges. */
   public MigrationSettings {
     strategyProperties = Map.copyOf(new TreeMap<>(strategyProperties));
+    pauseWindows = List.copyOf(pauseWindows);
     List<String> problems = new ArrayList<>();
     atLeastOne(problems, "maxConcurrentExports", maxConcurrentExports);
     atLeastOne(problems, "maxConcurrentImports", maxConcurrentImports);
@@ -82,6 +102,13 @@ public record MigrationSettings(
     }
     if (maxPoisonLines < 0 || maxPoisonLines > MOST_POISON_LINES) {
       problems.add("maxPoisonLines " + maxPoisonLines + ": must be 0 to " + MOST_POISON_LINES);
+    }
+    notNegative(problems, "maxConsecutiveFailures", maxConsecutiveFailures);
+    if (exportMaxCount < 0 || exportMaxCount > MOST_ROWS) {
+      problems.add("exportMaxCount " + exportMaxCount + ": must be 0 to " + MOST_ROWS);
+    }
+    if (maxQuarantinedRatio.signum() < 0 || maxQuarantinedRatio.compareTo(BigDecimal.ONE) > 0) {
+      problems.add("maxQuarantinedRatio " + maxQuarantinedRatio + ": must be 0 to 1");
     }
     for (Duration d : List.of(settleLag, confirmAfter, orphanGrace, quietPeriod)) {
       if (d.isNegative()) {
@@ -104,6 +131,12 @@ public record MigrationSettings(
   private static void atLeastOne(List<String> problems, String name, long value) {
     if (value < 1) {
       problems.add(name + " " + value + ": must be at least 1");
+    }
+  }
+
+  private static void notNegative(List<String> problems, String name, long value) {
+    if (value < 0) {
+      problems.add(name + " " + value + ": must not be negative");
     }
   }
 
@@ -135,6 +168,12 @@ public record MigrationSettings(
     private int maxJobFailures = 5;
     private long maxQuarantinedLines = 1_000;
     private int maxPoisonLines = 10;
+    private BigDecimal maxQuarantinedRatio = BigDecimal.ONE;
+    private int maxConsecutiveFailures = 20;
+    private int exportMaxCount = 0;
+    private List<PauseWindow> pauseWindows = List.of();
+    private CleanUp cleanUp = CleanUp.KEEP;
+    private boolean countTotals = true;
 
     private Builder() {}
 
@@ -248,6 +287,42 @@ public record MigrationSettings(
       return this;
     }
 
+    /** Sets {@link MigrationSettings#maxQuarantinedRatio}. */
+    public Builder maxQuarantinedRatio(BigDecimal value) {
+      maxQuarantinedRatio = value;
+      return this;
+    }
+
+    /** Sets {@link MigrationSettings#maxConsecutiveFailures}. */
+    public Builder maxConsecutiveFailures(int value) {
+      maxConsecutiveFailures = value;
+      return this;
+    }
+
+    /** Sets {@link MigrationSettings#exportMaxCount}. */
+    public Builder exportMaxCount(int value) {
+      exportMaxCount = value;
+      return this;
+    }
+
+    /** Sets {@link MigrationSettings#pauseWindows}. */
+    public Builder pauseWindows(List<PauseWindow> value) {
+      pauseWindows = value;
+      return this;
+    }
+
+    /** Sets {@link MigrationSettings#cleanUp}. */
+    public Builder cleanUp(CleanUp value) {
+      cleanUp = value;
+      return this;
+    }
+
+    /** Sets {@link MigrationSettings#countTotals}. */
+    public Builder countTotals(boolean value) {
+      countTotals = value;
+      return this;
+    }
+
     /**
      * Makes the settings.
      *
@@ -274,7 +349,13 @@ public record MigrationSettings(
           maxCountsPerWindow,
           maxJobFailures,
           maxQuarantinedLines,
-          maxPoisonLines);
+          maxPoisonLines,
+          maxQuarantinedRatio,
+          maxConsecutiveFailures,
+          exportMaxCount,
+          pauseWindows,
+          cleanUp,
+          countTotals);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Builds trees from JSON text. */
 final class JsonTree {
@@ -68,6 +69,32 @@ final class JsonTree {
       return document(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  static void parseItems(byte[] json, Consumer<JsonValue> item) {
+    try (JsonParser parser = JSON.createParser(json)) {
+      items(parser, item);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void items(JsonParser parser, Consumer<JsonValue> item) throws IOException {
+    try {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw refused("there is no JSON array", parser);
+      }
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        item.accept(value(parser, token));
+      }
+      if (parser.nextToken() != null) {
+        throw refused("something follows the JSON document", parser);
+      }
+    } catch (JsonProcessingException | java.io.CharConversionException e) {
+      throw refused("the text isn't JSON, nests too deep or holds too many values", parser);
     }
   }
 

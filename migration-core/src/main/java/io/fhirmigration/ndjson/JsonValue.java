@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * A JSON value that keeps numbers exactly as they were written.
@@ -52,6 +53,15 @@ public sealed interface JsonValue {
    */
   static JsonValue parse(InputStream json) throws IOException {
     return JsonTree.parse(json);
+  }
+
+  /**
+   * Parses one JSON array in UTF-8 and hands out its items one after the other, so that only one of
+   * them is in memory as a tree; fails as {@link #parse(String)} does, after the items before the
+   * fault, and when the document is no array.
+   */
+  static void parseItems(byte[] json, Consumer<JsonValue> item) {
+    JsonTree.parseItems(json, item);
   }
 
   /** Starts an object whose members keep the order in which they are put. */

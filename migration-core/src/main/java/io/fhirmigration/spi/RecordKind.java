@@ -13,5 +13,7 @@ public enum RecordKind {
   /** An export kick-off without a receipt. */
   ORPHAN,
   /** One line of the audit trail; never replaced. */
-  AUDIT
+  AUDIT,
+  /** The deletion of the staged files in one container. */
+  DELETION
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The server that data comes from.
@@ -96,14 +97,37 @@ public interface SourceServer {
    * @param history whether superseded versions are wanted
    * @param deletes whether soft deletes are wanted
    * @param container where the files go
+   * @param maxCount resources per query of the server; empty for what the server does by itself
+   * @param anonymization the configuration by which the server de-identifies what it exports; empty
+   *     to export as it is
    */
   record ExportRequest(
-      List<String> types, Window window, boolean history, boolean deletes, String container) {
+      List<String> types,
+      Window window,
+      boolean history,
+      boolean deletes,
+      String container,
+      OptionalInt maxCount,
+      Optional<PinnedConfig> anonymization) {
     /** Copies the list. */
     public ExportRequest {
       types = List.copyOf(types);
     }
+
+    /** An export of what the server holds, as it is. */
+    public ExportRequest(
+        List<String> types, Window window, boolean history, boolean deletes, String container) {
+      this(types, window, history, deletes, container, OptionalInt.empty(), Optional.empty());
+    }
   }
+
+  /**
+   * A de-identification configuration in the server's export store.
+   *
+   * @param name its name
+   * @param etag the version of it that is meant
+   */
+  record PinnedConfig(String name, String etag) {}
 
   /** How an export stands. */
   sealed interface ExportPoll {

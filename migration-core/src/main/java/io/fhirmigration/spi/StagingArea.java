@@ -1,5 +1,6 @@
 package io.fhirmigration.spi;
 
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.RejectedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +69,25 @@ public interface StagingArea extends AutoCloseable {
 
   /** Deletes the object; nothing happens when it is not there. */
   void delete(String container, String name);
+
+  /**
+   * Ends the hold that an import's lease has on an object of a migration's own container, so that
+   * it can be deleted; {@link #delete} refuses a leased object with status 412. Called only when
+   * each import that was given the object has ended.
+   *
+   * @return whether there was a lease; {@code false} where there are none
+   */
+  default boolean breakLease(MigrationId owner, String container, String name) {
+    return false;
+  }
+
+  /**
+   * How long deleted objects can be brought back, in words for a report; empty when they are gone
+   * at once.
+   */
+  default Optional<String> afterDeletion() {
+    return Optional.empty();
+  }
 
   /** The address under which servers know the object. */
   URI url(String container, String name);

@@ -83,7 +83,7 @@ class OneWayFlowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "export", "transform", "load", "reconcile"})
+  @ValueSource(strings = {"plan", "export", "transform", "load", "reconcile", "repair"})
   void aStageIsKnownToTheEngineAlone(String stage) {
     String packages = ROOT + ".internal." + stage + "..";
     check(

@@ -1,15 +1,19 @@
 package io.fhirmigration.internal;
 
 import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.model.Anonymization;
 import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CutOver;
 import io.fhirmigration.model.ExportAttempt;
 import io.fhirmigration.model.FailureCause;
+import io.fhirmigration.model.FailureRun;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
@@ -21,11 +25,18 @@ import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.MigrationSteps;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RecordedCount;
+import io.fhirmigration.model.RefusalClass;
+import io.fhirmigration.model.Rejects;
+import io.fhirmigration.model.Repair;
+import io.fhirmigration.model.RepairWish;
+import io.fhirmigration.model.Repaired;
+import io.fhirmigration.model.ServerTotals;
 import io.fhirmigration.model.Staged;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.model.Verdict;
@@ -162,6 +173,22 @@ public final class Samples {
         "transformed", new ChunkState.Transformed(staged()),
         "importing", importing,
         "imported", new ChunkState.Imported(staged(), jobs.subList(0, 2), Optional.empty()),
+        "repaired",
+            new ChunkState.Closed(
+                ledger(),
+                staged(),
+                CountAnswer.of(12),
+                NOW,
+                Optional.empty(),
+                Optional.of(
+                    new Rejects(
+                        ref("rejects.ndjson"),
+                        ref("rejects.log.ndjson"),
+                        Map.of(RefusalClass.CONFLICT, 1L))),
+                Optional.of(
+                    new Repaired(
+                        ChunkId.ofRepair(1),
+                        new Ledger(List.of(new LedgerLine("Patient", 2, 1, 0, 1, 0)))))),
         "closed", new ChunkState.Closed(ledger(), staged(), CountAnswer.of(12), NOW),
         "needs-attention",
             new ChunkState.NeedsAttention(
@@ -175,6 +202,13 @@ public final class Samples {
   public static Chunk chunk(LaneId lane, Window window, ChunkState state) {
     Chunk planned = Chunk.planned(lane, window, "planned", NOW);
     return planned.counting(2, 1).to(state, "a note").at(NOW);
+  }
+
+  /** A repair on its way. */
+  public static Chunk repair() {
+    Chunk repaired = chunk(new ChunkState.Transformed(staged()));
+    Repair repair = new Repair(repaired.id(), NOW, ref("rejects.ndjson"), ref("order.json"));
+    return Chunk.repair(1, repaired, repair, repaired.state(), "3 line(s)", NOW);
   }
 
   public static Lane lane() {
@@ -234,7 +268,40 @@ public final class Samples {
         Optional.empty(),
         MigrationSteps.NONE,
         Optional.empty(),
-        "");
+        "",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A migration that failures hold back, with a de-identifying source. */
+  public static Migration heldMigration() {
+    MigrationPlan plan =
+        plan(Mode.CONTINUOUS)
+            .anonymization(new Anonymization("ward.json", Optional.of("ab".repeat(32))))
+            .build();
+    return migration(plan)
+        .held(
+            Optional.of(
+                new Hold(
+                    Hold.Cause.FAILURES,
+                    "3 exports failed in a row, the last with: 403",
+                    NOW,
+                    Optional.of(TILL))))
+        .failing(Optional.of(new FailureRun(3, 1, NOW, "403")));
+  }
+
+  /** A chunk that was closed when both servers were asked for their totals. */
+  public static Chunk countedChunk() {
+    return chunk(
+        new ChunkState.Closed(
+            ledger(),
+            staged(),
+            CountAnswer.of(12),
+            NOW,
+            Optional.of(new ServerTotals(OptionalLong.of(12), OptionalLong.of(11))),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /** A migration with everything set that may be. */
@@ -275,7 +342,15 @@ public final class Samples {
         Optional.of(new Verdict(Verdict.Kind.ACCEPT, "ada", NOW, "counted by hand")),
         steps,
         Optional.of(NOW),
-        "waits");
+        "waits",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(
+            new RepairWish(
+                Optional.of(new ChunkId("all-1577836800000")),
+                Optional.of(new TransformerSpec("decimal-limit", Map.of("profile", "digits18"))),
+                "ada",
+                NOW)));
   }
 
   public static Verification verification() {
@@ -317,7 +392,8 @@ public final class Samples {
         Map.of("Observation.valueQuantity.value", 2L),
         1,
         List.of(
-            new MigrationStatus.LaneStatus("all", Optional.of(TILL), Optional.of(TILL), "done")),
+            new MigrationStatus.LaneStatus(
+                "all", Optional.of(TILL), Optional.of(TILL), "done", Optional.empty())),
         List.of(
             new MigrationStatus.ChunkStatus(
                 "all-1577836800000",
@@ -330,7 +406,8 @@ public final class Samples {
                 "403",
                 Optional.of(
                     new MigrationStatus.Attention(
-                        AttentionKind.FIX_YOUR_SETUP, "403", "give the right, then 'retry'")))),
+                        AttentionKind.FIX_YOUR_SETUP, "403", "give the right, then 'retry'")),
+                Optional.empty())),
         List.of(orphan()),
         "none",
         "Completed",
@@ -338,6 +415,23 @@ public final class Samples {
         "proved",
         Optional.of(CountAnswer.of(3)),
         Optional.of(verification()),
-        List.of("$reindex ended as Failed; run it again"));
+        List.of("$reindex ended as Failed; run it again"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(RefusalClass.CONFLICT, 1L),
+        Optional.of(new RepairWish(Optional.empty(), Optional.empty(), "ada", NOW)),
+        List.of(
+            new MigrationStatus.RepairStatus(
+                "repair-0000000000001",
+                "all-1577836800000",
+                NOW,
+                ChunkPhase.CLOSED,
+                3,
+                1,
+                1,
+                1,
+                Map.of(RefusalClass.CONFLICT, 1L),
+                "closed")));
   }
 }

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -175,5 +176,24 @@ class JsonValueTest {
 
     assertThat(value.toString()).isEqualTo("JsonObject[2 members]");
     assertThat(((JsonObject) value).array("list").toString()).doesNotContain("Smith", "4711");
+  }
+
+  @Test
+  void itemsOfAnArrayAreHandedOutOneByOne() {
+    List<String> items = new ArrayList<>();
+
+    JsonValue.parseItems(
+        "[{\"a\":1.50}, 2,[true]]".getBytes(StandardCharsets.UTF_8),
+        item -> items.add(item.toJson()));
+
+    assertThat(items).containsExactly("{\"a\":1.50}", "2", "[true]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "[1", "[1]2", "[1,]", "[{\"a\":1,\"a\":2}]"})
+  void whatIsNoArrayIsRefused(String json) {
+    assertThatThrownBy(
+            () -> JsonValue.parseItems(json.getBytes(StandardCharsets.UTF_8), item -> {}))
+        .isInstanceOf(RejectedException.class);
   }
 }

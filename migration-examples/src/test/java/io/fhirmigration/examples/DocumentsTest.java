@@ -30,6 +30,43 @@ final class DocumentsTest {
   private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+)(?:#([A-Za-z0-9]+))?`");
   private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z]+)[.`]");
 
+  /** The options of the model tool, without their prefix. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "SourceUri",
+          "DestinationUri",
+          "StagingStorageUri",
+          "BlobStorageUri",
+          "ImportMode",
+          "IsParallel",
+          "ExportWithHistory",
+          "ExportWithDelete",
+          "IsExportDeidentified",
+          "ConfigFile",
+          "ExportChunkTime",
+          "ResourceExportChunkTime",
+          "ExportChunkDuration",
+          "ChunkLimit",
+          "MaxCount",
+          "MaxCountValue",
+          "FileCount",
+          "PayloadCount",
+          "ScheduleInterval",
+          "StartDate",
+          "EndDate",
+          "SpecificRun",
+          "PauseDm",
+          "StartTime",
+          "EndTime",
+          "ContinueLastImportDuringPause",
+          "MaxExportRetriesEnabled",
+          "MaxExportRetries",
+          "ClientCredential",
+          "DeepCheckCount",
+          "ResourceTypes",
+          "SourceResourceCount",
+          "DestinationResourceCount");
+
   @Test
   void readmeShowsTheQuickStart() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
@@ -105,9 +142,34 @@ final class DocumentsTest {
 
   @Test
   void everyTestThatShowsADefectAvoidedExists() throws IOException {
+    assertThat(testsNamedIn(Files.readString(ROOT.resolve("docs/defects.md")), testSources()))
+        .isGreaterThan(50);
+  }
+
+  @Test
+  void everyOptionOfTheModelToolHasARowAndATestThatObservesIt() throws IOException {
+    List<String> rows =
+        Files.readAllLines(ROOT.resolve("docs/options.md")).stream()
+            .filter(line -> line.startsWith("| "))
+            .filter(line -> !line.startsWith("| there "))
+            .toList();
+
+    for (String option : OPTIONS) {
+      assertThat(rows)
+          .as(option)
+          .anyMatch(row -> row.split("\\|", -1)[1].contains("`" + option + "`"));
+    }
     Map<String, List<String>> tests = testSources();
+    for (String row : rows) {
+      String[] cells = row.split("\\|", -1);
+      assertThat(testsNamedIn(cells[cells.length - 2], tests)).as(row).isPositive();
+    }
+  }
+
+  /** How many tests a text names; all of them must exist. */
+  private static int testsNamedIn(String text, Map<String, List<String>> tests) {
     List<String> missing = new ArrayList<>();
-    Matcher named = TEST.matcher(Files.readString(ROOT.resolve("docs/defects.md")));
+    Matcher named = TEST.matcher(text);
     int found = 0;
     while (named.find()) {
       found++;
@@ -117,8 +179,8 @@ final class DocumentsTest {
         missing.add(named.group());
       }
     }
-    assertThat(found).isGreaterThan(50);
     assertThat(missing).isEmpty();
+    return found;
   }
 
   private static Map<String, List<String>> testSources() throws IOException {

@@ -63,7 +63,8 @@ public final class AzureFhirSource implements SourceServer {
   /**
    * The same source with this {@code _maxCount}.
    *
-   * @param rows resources per query of the server, 1 to 10,000; the server's own default is 10,000
+   * @param rows resources per query of the server, 1 to 10,000, unless a request says otherwise;
+   *     the server's own default is 10,000
    */
   public AzureFhirSource withMaxCount(int rows) {
     if (rows < 1 || rows > 10_000) {

@@ -34,6 +34,11 @@ record Call(
     return of(HttpMethod.GET, url, path, false);
   }
 
+  /** A question that takes a body, such as a batch of reads. */
+  static Call question(String url, String path, byte[] json) {
+    return of(HttpMethod.POST, url, path, false).json(json);
+  }
+
   static Call effect(HttpMethod method, String url, String path) {
     return of(method, url, path, true);
   }

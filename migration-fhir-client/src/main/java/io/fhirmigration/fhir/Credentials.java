@@ -72,7 +72,7 @@ public final class Credentials {
           }
 
           @Override
-          public void refused() {}
+          public void refused(String token) {}
         };
     return new Credentials(kind, (scope, clock) -> source);
   }

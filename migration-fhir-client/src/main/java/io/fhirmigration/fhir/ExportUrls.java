@@ -35,9 +35,21 @@ final class ExportUrls {
     if (!associated.isEmpty()) {
       query.add("includeAssociatedData=" + String.join(",", associated));
     }
-    query.add("_container=" + URLEncoder.encode(request.container(), StandardCharsets.UTF_8));
-    maxCount.ifPresent(n -> query.add("_maxCount=" + n));
+    query.add("_container=" + encoded(request.container()));
+    request
+        .anonymization()
+        .ifPresent(
+            config -> {
+              query.add("_anonymizationConfig=" + encoded(config.name()));
+              query.add("_anonymizationConfigEtag=" + encoded(config.etag()));
+            });
+    OptionalInt rows = request.maxCount().isPresent() ? request.maxCount() : maxCount;
+    rows.ifPresent(n -> query.add("_maxCount=" + n));
     return root + "/$export?" + String.join("&", query);
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   static Optional<String> status(String root, String folder) {

@@ -126,7 +126,7 @@ record FhirReads(Wire wire) {
     }
   }
 
-  private static Instant date(Call call, Answer answer) {
+  static Instant date(Call call, Answer answer) {
     return answer
         .date()
         .orElseThrow(() -> new RetryableException(call.name() + ": the answer has no Date header"));
@@ -142,7 +142,7 @@ record FhirReads(Wire wire) {
     return types.stream().sorted().distinct().toList();
   }
 
-  private static String software(JsonObject statement) {
+  static String software(JsonObject statement) {
     return statement
         .object("software")
         .map(s -> (s.string("name").orElse("") + " " + s.string("version").orElse("")).strip())

@@ -11,6 +11,8 @@ import java.net.URI;
  * connection allows to loopback, and never sends a request again.
  */
 final class TokenPolicy extends HttpPipelineSyncPolicy {
+  static final String BEARER = "Bearer ";
+
   private final Origin origin;
   private final TokenSource tokens;
 
@@ -31,6 +33,6 @@ final class TokenPolicy extends HttpPipelineSyncPolicy {
     if (!token.chars().allMatch(c -> c > ' ' && c <= '~')) {
       throw new RejectedException("the token is not one line of printable ASCII; check its source");
     }
-    context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, "Bearer " + token);
+    context.getHttpRequest().setHeader(HttpHeaderName.AUTHORIZATION, BEARER + token);
   }
 }

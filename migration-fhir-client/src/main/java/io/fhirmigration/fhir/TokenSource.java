@@ -13,5 +13,5 @@ interface TokenSource {
   Optional<String> token();
 
   /** Drops a token that the server refused, so that the next one is fetched anew. */
-  void refused();
+  void refused(String token);
 }

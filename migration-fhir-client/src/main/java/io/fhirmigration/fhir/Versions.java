@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 record Versions(Wire wire) {
   static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
-  private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9\\-.]{1,64}");
+  static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9\\-.]{1,64}");
   private static final Pattern ETAG = Pattern.compile("(?:W/)?\"?([^\"]+)\"?");
 
   Optional<Version> read(String type, String id, String versionId) {
@@ -64,7 +64,7 @@ record Versions(Wire wire) {
         });
   }
 
-  private static Version version(Call call, JsonObject entry) {
+  static Version version(Call call, JsonObject entry) {
     boolean deleted =
         entry
             .object("request")

@@ -142,14 +142,20 @@ record Wire(
 
   private MigrationException unauthorized(Call call, HttpRequest request, Answer answer) {
     String refused = request.getHeaders().getValue(HttpHeaderName.AUTHORIZATION);
-    tokens.refused();
-    boolean renewed =
-        refused != null
-            && tokens.token().filter(token -> !refused.equals("Bearer " + token)).isPresent();
-    return renewed
+    return refused != null && isRenewed(refused.substring(TokenPolicy.BEARER.length()))
         ? new RetryableException(
             call.name() + " at " + origin + ": 401, the token was refused; there is a new one now")
         : refusal(call, answer);
+  }
+
+  private boolean isRenewed(String refused) {
+    tokens.refused(refused);
+    try {
+      return tokens.token().filter(token -> !refused.equals(token)).isPresent();
+    } catch (RejectedException e) {
+      LOG.debug("no other token than the refused one", e);
+      return false;
+    }
   }
 
   private void seen(Call call, OptionalInt status, long started) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.model.Window;
 import io.fhirmigration.spi.SourceServer.ExportRequest;
+import io.fhirmigration.spi.SourceServer.PinnedConfig;
 import io.fhirmigration.spi.SourceServer.Traits;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,27 @@ class ExportUrlTest {
                 + "/$export?_isParallel=true&_since=2024-01-01T00:00:00.000Z"
                 + "&_till=2024-02-01T00:00:00.120Z&_type=Patient,Observation"
                 + "&includeAssociatedData=_history,_deleted&_container=box-1&_maxCount=5000");
+  }
+
+  @Test
+  void requestSaysItsOwnPageSizeAndHowRowsAreDeIdentified() {
+    String url =
+        AzureFhirSource.ahds(CONNECTION)
+            .withMaxCount(5000)
+            .exportUrl(
+                new ExportRequest(
+                    List.of(),
+                    WINDOW,
+                    false,
+                    false,
+                    "box-1",
+                    OptionalInt.of(700),
+                    Optional.of(new PinnedConfig("rules/a b.json", "\"0x8D+1\""))));
+
+    assertThat(url)
+        .endsWith(
+            "&_container=box-1&_anonymizationConfig=rules%2Fa+b.json"
+                + "&_anonymizationConfigEtag=%220x8D%2B1%22&_maxCount=700");
   }
 
   @Test

@@ -11,6 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpH2CrashMatrixIT extends CrashMatrixContract {
   @TempDir private Path folder;
 
+  /** Every write is tried on H2 in process, and over HTTP on the store in memory. */
+  @Override
+  protected int step() {
+    return Integer.getInteger("crash.step", 5);
+  }
+
   @Override
   protected StateStore open() {
     StateStore store = H2FileStore.open(folder.resolve("state"));

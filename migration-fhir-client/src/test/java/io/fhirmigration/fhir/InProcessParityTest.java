@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,7 +45,9 @@ class InProcessParityTest {
           Window.of(Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-02-01T00:00:00Z")),
           true,
           true,
-          "box-1");
+          "box-1",
+          OptionalInt.of(700),
+          Optional.of(new SourceServer.PinnedConfig("rules/a b.json", "\"0x8D+1\"")));
 
   @RegisterExtension static final Server server = new Server();
 

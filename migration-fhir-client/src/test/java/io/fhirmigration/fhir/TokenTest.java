@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
@@ -102,6 +103,89 @@ class TokenTest {
     assertThat(tokens()).containsExactly("Bearer token1", "Bearer token1", "Bearer token2");
     assertThat(scopes)
         .containsExactly("https://fhir.example/.default", "https://fhir.example/.default");
+  }
+
+  @Test
+  void shortLivedTokenIsKeptForHalfItsLife() {
+    counts();
+    Instant start = Instant.parse("2024-02-03T10:00:00Z");
+    AtomicReference<Instant> now = new AtomicReference<>(start);
+    List<TokenRequestContext> requests = new ArrayList<>();
+    AhdsTarget target = target(numbered(requests, now, 100), now);
+
+    target.count(ALL);
+    now.set(start.plusSeconds(49));
+    target.count(ALL);
+    now.set(start.plusSeconds(51));
+    target.count(ALL);
+
+    assertThat(tokens()).containsExactly("Bearer token1", "Bearer token1", "Bearer token2");
+    assertThat(requests).allMatch(request -> request.getClaims() == null);
+  }
+
+  @Test
+  void refusedTokenOfACredentialIsReplacedByOneThatIsIssuedFromNowOn() {
+    server.answers(outcome(401, "login", "Authentication failed."), json(200, "{\"total\":1}"));
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_700_000_000));
+    List<TokenRequestContext> requests = new ArrayList<>();
+    AhdsTarget target = target(numbered(requests, now, 3600), now);
+
+    target.count(ALL);
+    target.count(ALL);
+
+    assertThat(tokens()).containsExactly("Bearer token1", "Bearer token2", "Bearer token2");
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(0).getClaims()).isNull();
+    assertThat(requests.get(1).getClaims()).contains("\"nbf\"", "\"1700000000\"");
+    assertThat(requests.get(1).isCaeEnabled()).isTrue();
+  }
+
+  @Test
+  void refusalOfAnOlderTokenLeavesTheNewOne() {
+    CachedToken tokens =
+        new CachedToken(
+            numbered(new ArrayList<>(), new AtomicReference<>(Instant.EPOCH), 3600),
+            "scope",
+            clock(new AtomicReference<>(Instant.EPOCH)));
+    String old = tokens.token().orElseThrow();
+
+    tokens.refused(old);
+    String fresh = tokens.token().orElseThrow();
+    tokens.refused(old);
+
+    assertThat(tokens.token()).contains(fresh);
+  }
+
+  @Test
+  void refusalStandsWhenThereIsNoOtherToken() {
+    server.answers(outcome(401, "login", "Authentication failed."));
+    TokenCredential credential =
+        request -> {
+          if (request.getClaims() != null) {
+            throw new IllegalStateException("no claims here");
+          }
+          return Mono.just(
+              new AccessToken("t", Instant.parse("9000-01-01T00:00:00Z").atOffset(ZoneOffset.UTC)));
+        };
+
+    assertThatThrownBy(() -> target(Credentials.of(credential)).count(ALL))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("401");
+  }
+
+  private static TokenCredential numbered(
+      List<TokenRequestContext> requests, AtomicReference<Instant> now, long seconds) {
+    return request -> {
+      requests.add(request);
+      return Mono.just(
+          new AccessToken(
+              "token" + requests.size(), now.get().plusSeconds(seconds).atOffset(ZoneOffset.UTC)));
+    };
+  }
+
+  private AhdsTarget target(TokenCredential credential, AtomicReference<Instant> now) {
+    return AhdsTarget.of(
+        server.connecting().credentials(Credentials.of(credential)).clock(clock(now)).build());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.fhirmigration.testkit;
 
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
@@ -12,10 +13,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -32,6 +35,7 @@ public final class MemoryStaging implements StagingArea {
 
   private final URI base;
   private final Map<String, NavigableMap<String, Content>> containers = new HashMap<>();
+  private final Set<Place> leased = new HashSet<>();
   private long writes;
 
   /** Creates an empty area whose objects lie under {@code https://staging.invalid}. */
@@ -118,7 +122,20 @@ public final class MemoryStaging implements StagingArea {
 
   @Override
   public synchronized void delete(String container, String name) {
-    objects(container).remove(checkedName(name));
+    if (leased.contains(new Place(container, checkedName(name)))) {
+      throw new RejectedException(412, container + "/" + name + " is leased");
+    }
+    objects(container).remove(name);
+  }
+
+  /** Holds an object as an import does that reads it, until the lease is broken. */
+  public synchronized void lease(String container, String name) {
+    leased.add(new Place(container, checkedName(name)));
+  }
+
+  @Override
+  public synchronized boolean breakLease(MigrationId owner, String container, String name) {
+    return leased.remove(new Place(container, checkedName(name)));
   }
 
   @Override

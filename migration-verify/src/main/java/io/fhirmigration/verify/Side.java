@@ -44,6 +44,11 @@ record Side(
     return count(Kind.HISTORY, type, Optional.of(from), Optional.empty());
   }
 
+  /** Versions and deletes of the range that were written before {@code end}. */
+  CountAnswer versionsBefore(Instant end, String type) {
+    return count(Kind.HISTORY, type, since, Optional.of(end));
+  }
+
   /** Current resources that were written at {@code from} or later. */
   CountAnswer currentFrom(Instant from, String type) {
     return count(Kind.CURRENT, type, Optional.of(from), Optional.empty());

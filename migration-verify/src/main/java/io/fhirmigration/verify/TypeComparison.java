@@ -1,6 +1,7 @@
 package io.fhirmigration.verify;
 
 import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.Verification.Outcome;
 import io.fhirmigration.model.Verification.TypeCheck;
 import io.fhirmigration.verify.Side.Counts;
 import java.time.Instant;
@@ -10,11 +11,12 @@ import java.time.Instant;
  *
  * @param type the type
  * @param source asked again, now that the destination is counted
+ * @param destination where its copy is
  * @param before what the source answered first
  * @param copy what the destination answered
  * @param leftOut lines quarantined or excluded
  */
-record TypeComparison(String type, Side source, Counts before, Counts copy, long leftOut) {
+record TypeComparison(String type, Side source, Side destination, Counts before, Counts copy, long leftOut) {
 
   TypeCheck check(Instant begin) {
     Compared compared =
@@ -35,6 +37,26 @@ record TypeComparison(String type, Side source, Counts before, Counts copy, long
    * since: an update leaves the number of current resources as it is.
    */
   private Compared stillSince(Instant begin) {
+    Compared still = still(begin);
+    boolean open = source.versions() && source.till().isEmpty();
+    return open && still.outcome() != Outcome.MATCH ? still.and(settled(begin)) : still;
+  }
+
+  /** A note: what is older than the check stays as it is, whatever is written meanwhile. */
+  private Compared settled(Instant begin) {
+    CountAnswer ours = source.versionsBefore(begin, type);
+    CountAnswer theirs = destination.versionsBefore(begin, type);
+    if (!ours.isKnown() || !theirs.isKnown()) {
+      return Compared.MATCH;
+    }
+    String counted =
+        number(ours) == number(theirs)
+            ? "equal, " + number(ours)
+            : number(ours) + " at the source, " + number(theirs) + " at the destination";
+    return Compared.inconclusive("versions before " + begin + ": " + counted);
+  }
+
+  private Compared still(Instant begin) {
     Counts after = source.counts(type);
     Compared still = Compared.still("resources", before.current(), after.current());
     if (source.versions()) {

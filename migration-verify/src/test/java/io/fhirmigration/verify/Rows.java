@@ -3,6 +3,7 @@ package io.fhirmigration.verify;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.CountQuery.Kind;
+import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.ServerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 final class Rows {
   private final List<Row> rows = new ArrayList<>();
   private final Set<String> types = new TreeSet<>();
+  private final Set<String> broken = new HashSet<>();
   private final Set<Kind> refused = new HashSet<>();
   private final Set<CountQuery> asked = new HashSet<>();
   private Runnable afterFirstCount = () -> {};
@@ -44,6 +46,12 @@ final class Rows {
     return this;
   }
 
+  /** Fails whenever this type is counted. */
+  Rows throwing(String type) {
+    broken.add(type);
+    return this;
+  }
+
   Rows afterFirstCount(Runnable change) {
     afterFirstCount = change;
     return this;
@@ -59,6 +67,9 @@ final class Rows {
 
   CountAnswer count(CountQuery query) {
     asked.add(query);
+    if (broken.contains(query.type().orElseThrow())) {
+      throw new RetryableException("busy");
+    }
     if (refused.contains(query.kind()) || !types.contains(query.type().orElseThrow())) {
       return CountAnswer.unknown("403 Forbidden");
     }

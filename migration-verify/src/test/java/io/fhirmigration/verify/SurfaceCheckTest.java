@@ -1,13 +1,16 @@
 package io.fhirmigration.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fhirmigration.model.AdoptedFiles;
 import io.fhirmigration.model.CountQuery.Kind;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.Verification;
 import io.fhirmigration.model.Verification.Outcome;
 import io.fhirmigration.model.Window;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class SurfaceCheckTest {
   private static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
   private static final Instant END = Instant.parse("2024-05-01T00:00:00Z");
+
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
   private final Rows source = copied();
   private final Rows destination = copied();
@@ -95,6 +100,17 @@ class SurfaceCheckTest {
   }
 
   @Test
+  void adoptedFilesAreComparedWithoutARange() {
+    plan = plan(Mode.ONCE).adopted(new AdoptedFiles("old-export", "")).build();
+    source.put("Patient", "3", "2024-05-20T00:00:00Z");
+    assertOutcome(Outcome.DIFFER, "1 resources missing at the destination");
+
+    destination.put("Patient", "3", "2024-05-20T00:00:00Z");
+    assertThat(verify().outcome()).isEqualTo(Outcome.MATCH);
+    assertThat(destination.asked()).allMatch(query -> query.till().isEmpty());
+  }
+
+  @Test
   void refusedCountIsNeverEqual() {
     source.refusing(Kind.HISTORY);
     destination.refusing(Kind.HISTORY);
@@ -117,6 +133,29 @@ class SurfaceCheckTest {
   void updateDuringTheCheckIsInconclusive() {
     source.afterFirstCount(() -> source.put("Patient", "1", "2024-06-01T12:00:01Z"));
     assertOutcome(Outcome.INCONCLUSIVE, "Patient (source moved: wrote 1 versions meanwhile");
+  }
+
+  @Test
+  void versionsFromBeforeTheCheckAreComparedWhileTheSourceMoves() {
+    source.afterFirstCount(() -> source.put("Patient", "1", "2024-06-01T12:00:01Z"));
+    assertOutcome(Outcome.INCONCLUSIVE, "versions before 2024-06-01T12:00:00Z: equal, 4");
+
+    destination.put("Patient", "9", "2024-04-02T00:00:00Z");
+    source.afterFirstCount(() -> source.put("Patient", "1", "2024-06-01T12:00:02Z"));
+    assertOutcome(Outcome.INCONCLUSIVE, "4 at the source, 5 at the destination");
+  }
+
+  @Test
+  void throwingServerMakesOneTypeInconclusiveWhenTheCheckGoesOn() {
+    source.throwing("Patient");
+    assertThatThrownBy(() -> verify()).isInstanceOf(RetryableException.class);
+
+    Verification result = new SurfaceCheck(CLOCK).goingOn().verify(task("Observation", "Patient"));
+
+    assertThat(result.types())
+        .extracting(check -> check.outcome())
+        .containsExactly(Outcome.MATCH, Outcome.INCONCLUSIVE);
+    assertThat(result.reason()).contains("Patient (source did not count resources: busy");
   }
 
   @Test
@@ -200,10 +239,13 @@ class SurfaceCheckTest {
   }
 
   private Verification verify(String... types) {
+    return new SurfaceCheck(CLOCK).verify(task(types));
+  }
+
+  private Task task(String... types) {
     Window window = new Window(Optional.empty(), END);
     RowsSource from = new RowsSource(source, NOW);
-    Task task = new Task(plan, from, new RowsTarget(destination), List.of(types), window, ledger);
-    return new SurfaceCheck(Clock.fixed(NOW, ZoneOffset.UTC)).verify(task);
+    return new Task(plan, from, new RowsTarget(destination), List.of(types), window, ledger);
   }
 
   private static MigrationPlan.Builder plan(Mode mode) {

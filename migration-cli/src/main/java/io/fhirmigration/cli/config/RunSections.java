@@ -1,5 +1,7 @@
 package io.fhirmigration.cli.config;
 
+import io.fhirmigration.model.AdoptedFiles;
+import io.fhirmigration.model.Anonymization;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
@@ -31,10 +33,12 @@ final class RunSections {
 
   RunConfig read() {
     Section migration = root.required("migration", "add a section with id and mode");
-    Optional<ServerConfig> source = ServerSection.source(root, file);
+    boolean files = FilesSection.isMeant(root);
+    Optional<FilesConfig> filesConfig = files ? FilesSection.read(root) : Optional.empty();
+    Optional<AdoptedFiles> adopted = filesConfig.map(FilesConfig::adopted);
+    Optional<ServerConfig> source = files ? Optional.empty() : ServerSection.source(root, file);
     Optional<ServerConfig> destination = ServerSection.destination(root, file);
-    Section stagingSection = root.required("staging", "add 'staging: {kind: folder, path: ...}'");
-    Optional<Path> staging = staging(stagingSection);
+    Optional<StagingConfig> staging = StagingSection.read(root, file);
     Section state = root.required("state", "add 'state: {kind: h2, path: ...}'");
     StateConfig stateConfig = StateSection.read(state, file);
     List<TransformerSpec> transformers = TransformerSection.read(root, problems, plugins);
@@ -44,12 +48,20 @@ final class RunSections {
             .orElse(MigrationSettings.DEFAULTS);
     boolean surfaceCheck =
         root.choice("verify", Map.of("surface", true, "none", false)).orElse(true);
+    URI area = staging.map(StagingConfig::address).orElse(UNKNOWN);
     Optional<MigrationPlan> plan =
         plan(
             migration,
-            source.map(ServerConfig::url).orElse(UNKNOWN),
+            source
+                .map(ServerConfig::url)
+                .or(() -> adopted.map(f -> FilesSection.address(f, area)))
+                .orElse(UNKNOWN),
             destination.map(ServerConfig::url).orElse(UNKNOWN),
-            staging.map(Folders::address).orElse(UNKNOWN),
+            area,
+            adopted,
+            source
+                .flatMap(ServerConfig::anonymization)
+                .map(how -> new Anonymization(how.config(), Optional.empty())),
             transformers);
     root.refuseUnknown();
     problems.refuse();
@@ -57,19 +69,12 @@ final class RunSections {
         file,
         plan.orElseThrow(),
         settings,
-        source.orElseThrow(),
+        source,
+        filesConfig,
         destination.orElseThrow(),
         staging.orElseThrow(),
-        stagingSection.lineOf("path"),
         stateConfig,
         surfaceCheck);
-  }
-
-  private Optional<Path> staging(Section staging) {
-    staging.choice("kind", Map.of("folder", true));
-    Optional<String> path = staging.requiredText("path", "name the folder for staged files");
-    staging.refuseUnknown();
-    return path.flatMap(p -> Folders.resolve(staging, "path", file, p));
   }
 
   private Optional<MigrationPlan> plan(
@@ -77,6 +82,8 @@ final class RunSections {
       URI source,
       URI destination,
       URI staging,
+      Optional<AdoptedFiles> adopted,
+      Optional<Anonymization> anonymization,
       List<TransformerSpec> transformers) {
     Optional<MigrationId> id = id(section);
     if (!section.has("mode")) {
@@ -129,6 +136,8 @@ final class RunSections {
                     importMode,
                     builder,
                     transformers,
+                    adopted,
+                    anonymization,
                     reference));
     plan.ifPresent(p -> p.problems().forEach(text -> add(section, text)));
     return plan;
@@ -164,11 +173,13 @@ final class RunSections {
   }
 
   /** A plan says 'field: what; fix'. */
-  private static void add(Section section, String text) {
+  private void add(Section section, String text) {
     String[] fieldAndRest = text.split(": ", 2);
     String[] whatAndFix = fieldAndRest[1].split("; ", 2);
-    section.problem(
-        fieldAndRest[0].replaceAll("\\..*", ""),
+    boolean ofFiles = fieldAndRest[0].equals("adopted");
+    Section at = ofFiles ? root.required("source", "") : section;
+    at.problem(
+        ofFiles ? "container" : fieldAndRest[0].replaceAll("\\..*", ""),
         whatAndFix[0],
         whatAndFix.length > 1 ? whatAndFix[1] : "change one of the two");
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,19 @@ public record SecretRef(String text) {
       return Optional.of(new SecretRef(FILE + home.resolve(text.substring(FILE.length()))));
     } catch (InvalidPathException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether it stands in a file that every user of this machine may read. */
+  public boolean isOpenToOthers() {
+    if (text.startsWith(ENV)) {
+      return false;
+    }
+    try {
+      return Files.getPosixFilePermissions(Path.of(text.substring(FILE.length())))
+          .contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
   }
 

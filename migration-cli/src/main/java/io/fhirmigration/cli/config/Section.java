@@ -149,6 +149,15 @@ final class Section {
     return List.of();
   }
 
+  /** Each item as a section. */
+  List<Section> sections(String name) {
+    List<Section> sections = new ArrayList<>();
+    for (Node item : items(name)) {
+      sections.add(of(problems, pathOf(name) + "[" + sections.size() + "]", item));
+    }
+    return sections;
+  }
+
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     for (Node item : items(name)) {

@@ -1,43 +1,57 @@
 package io.fhirmigration.cli.config;
 
-import io.fhirmigration.cli.config.ServerConfig.Credential;
 import io.fhirmigration.cli.config.ServerConfig.Kind;
 import io.fhirmigration.fhir.FhirConnection;
 import io.fhirmigration.model.RejectedException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
+import java.util.TreeSet;
 
 /** Reads one of the two servers. */
 final class ServerSection {
-  private static final String TOKEN_FIX = "write tokenFrom: env:NAME or tokenFrom: file:PATH";
+  /** What only servers have. */
+  static final List<String> FIELDS =
+      List.of("url", "credential", "audience", "allowPlainHttp", AnonymizationSection.NAME);
 
   private ServerSection() {}
 
   static Optional<ServerConfig> source(Section root, Path file) {
-    Map<String, Kind> kinds =
-        Map.of("azure-api-for-fhir", Kind.AZURE_API_FOR_FHIR, "ahds", Kind.AHDS);
+    Map<String, Optional<Kind>> kinds =
+        Map.of(
+            "azure-api-for-fhir",
+            Optional.of(Kind.AZURE_API_FOR_FHIR),
+            "ahds",
+            Optional.of(Kind.AHDS),
+            FilesSection.KIND,
+            Optional.empty());
     return read(root, "source", kinds, file);
   }
 
   static Optional<ServerConfig> destination(Section root, Path file) {
-    return read(root, "destination", Map.of("ahds", Kind.AHDS), file);
+    return read(root, "destination", Map.of("ahds", Optional.of(Kind.AHDS)), file);
   }
 
   private static Optional<ServerConfig> read(
-      Section root, String name, Map<String, Kind> kinds, Path file) {
+      Section root, String name, Map<String, Optional<Kind>> kinds, Path file) {
     Section section = root.required(name, "add a section with kind and url");
     if (!section.has("kind")) {
-      section.problem("kind", "is missing", "say " + String.join(" or ", kinds.keySet()));
+      section.problem(
+          "kind", "is missing", "say " + String.join(" or ", new TreeSet<>(kinds.keySet())));
     }
-    Optional<Kind> kind = section.choice("kind", kinds);
+    Optional<Kind> kind = section.choice("kind", kinds).flatMap(k -> k);
     boolean plain = section.choice("allowPlainHttp", Values.YES_OR_NO).orElse(false);
     Optional<URI> url = url(section, plain);
-    Optional<SecretRef> token = token(section, file);
-    Credential credential = token.isPresent() ? Credential.TOKEN : word(section);
+    CredentialConfig credential = CredentialSection.read(section, "credential", file);
     Optional<String> audience = section.text("audience");
+    Optional<AnonymizationConfig> anonymization = Optional.empty();
+    if (name.equals("source")) {
+      FilesSection.refuseIn(section);
+      anonymization = AnonymizationSection.read(section, file);
+    }
+    Optional<AnonymizationConfig> deIdentifies = anonymization;
     section.refuseUnknown();
     return kind.flatMap(
         k ->
@@ -48,11 +62,10 @@ final class ServerSection {
                         k,
                         u,
                         credential,
-                        token,
                         audience,
                         plain,
-                        section.lineOf("url"),
-                        section.lineOf("credential"))));
+                        deIdentifies,
+                        section.lineOf("url"))));
   }
 
   /** The text is not repeated in the message: an address may hold a password or a signature. */
@@ -70,31 +83,5 @@ final class ServerSection {
       section.problem("url", said[0], said.length > 1 ? said[1] : fix);
     }
     return url;
-  }
-
-  private static Credential word(Section section) {
-    boolean mapping = section.node("credential").filter(MappingNode.class::isInstance).isPresent();
-    Optional<String> text = mapping ? Optional.empty() : section.text("credential");
-    if (text.isPresent() && !text.get().equals("none") && !text.get().equals("azure")) {
-      section.problem("credential", "is neither none nor azure", TOKEN_FIX);
-    }
-    return text.filter("azure"::equals).isPresent() ? Credential.AZURE : Credential.NONE;
-  }
-
-  private static Optional<SecretRef> token(Section section, Path file) {
-    if (section.node("credential").filter(MappingNode.class::isInstance).isEmpty()) {
-      return Optional.empty();
-    }
-    Section credential = section.required("credential", TOKEN_FIX);
-    if (credential.has("token")) {
-      credential.problem("token", "a secret does not belong in this file", TOKEN_FIX);
-    }
-    Optional<String> text = credential.requiredText("tokenFrom", TOKEN_FIX);
-    Optional<SecretRef> reference = text.flatMap(t -> SecretRef.parse(t, Folders.home(file)));
-    if (text.isPresent() && reference.isEmpty()) {
-      credential.problem("tokenFrom", "is no reference to a secret", TOKEN_FIX);
-    }
-    credential.refuseUnknown();
-    return reference;
   }
 }

@@ -1,5 +1,6 @@
 package io.fhirmigration.cli.config;
 
+import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.RejectedException;
 import java.time.Duration;
@@ -11,6 +12,12 @@ import java.util.function.Function;
 /** Reads the settings; what is not given keeps its default. */
 final class SettingsSection {
   private static final MigrationSettings DEFAULTS = MigrationSettings.DEFAULTS;
+
+  private static final Map<String, CleanUp> CLEAN_UP =
+      Map.of(
+          "keep", CleanUp.KEEP,
+          "after-close", CleanUp.AFTER_CLOSE,
+          "after-verify", CleanUp.AFTER_VERIFY);
 
   private final Section section;
   private final Plugins plugins;
@@ -30,6 +37,11 @@ final class SettingsSection {
     number("maxCountsPerWindow", 1, n -> settings.maxCountsPerWindow(Math.toIntExact(n)));
     number("maxJobFailures", 1, n -> settings.maxJobFailures(Math.toIntExact(n)));
     number("maxQuarantinedLines", 0, settings::maxQuarantinedLines);
+    section
+        .value("maxQuarantinedRatio", Values::ratio, Values.RATIO_FIX)
+        .ifPresent(settings::maxQuarantinedRatio);
+    number("maxConsecutiveFailures", 0, n -> settings.maxConsecutiveFailures(Math.toIntExact(n)));
+    number("exportMaxCount", 0, n -> settings.exportMaxCount(Math.toIntExact(n)));
     number("maxPoisonLines", 0, n -> settings.maxPoisonLines(Math.toIntExact(n)));
     duration("settleLag", Values::duration, settings::settleLag);
     duration("confirmAfter", Values::duration, settings::confirmAfter);
@@ -39,6 +51,9 @@ final class SettingsSection {
     duration("pollInterval", Values::positiveDuration, settings::pollInterval);
     duration("planInterval", Values::positiveDuration, settings::planInterval);
     duration("recountEvery", Values::positiveDuration, settings::recountEvery);
+    section.choice("cleanUp", CLEAN_UP).ifPresent(settings::cleanUp);
+    section.choice("countTotals", Values.YES_OR_NO).ifPresent(settings::countTotals);
+    settings.pauseWindows(PauseWindowSection.read(section));
     retry();
     section.refuseUnknown();
     try {

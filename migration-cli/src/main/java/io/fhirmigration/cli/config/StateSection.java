@@ -5,7 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads where records live. */
 final class StateSection {
@@ -18,9 +22,14 @@ final class StateSection {
       Map.of(
           StateConfig.H2, List.of("path"),
           StateConfig.JDBC, List.of("url", "user", "passwordFrom"),
+          StateConfig.TABLES, tables(),
           StateConfig.IN_MEMORY, List.of());
 
   private StateSection() {}
+
+  private static List<String> tables() {
+    return Stream.concat(Stream.of("table"), StorageSection.FIELDS.stream()).toList();
+  }
 
   static StateConfig read(Section state, Path file) {
     Map<String, String> names = new LinkedHashMap<>();
@@ -30,12 +39,26 @@ final class StateSection {
         switch (kind) {
           case StateConfig.H2 -> h2(state, file);
           case StateConfig.JDBC -> jdbc(state, file);
+          case StateConfig.TABLES -> table(state);
           default -> Map.of();
         };
-    FIELDS.forEach((other, fields) -> refuseForeign(state, kind, other, fields));
+    Optional<StorageConfig> account =
+        kind.equals(StateConfig.TABLES)
+            ? StorageSection.read(state, "state", "table", file)
+            : Optional.empty();
+    refuseForeign(state, kind);
     state.refuseUnknown();
-    return new StateConfig(
-        kind, properties, state.lineOf(kind.equals(StateConfig.JDBC) ? "url" : "path"));
+    String place = kind.equals(StateConfig.H2) ? "path" : "url";
+    return new StateConfig(kind, properties, account, state.lineOf(place));
+  }
+
+  private static Map<String, String> table(Section state) {
+    Optional<String> name = state.text("table");
+    if (name.filter(it -> !it.matches("[A-Za-z][A-Za-z0-9]{2,62}")).isPresent()) {
+      state.problem(
+          "table", "is no name of a table", "use 3 to 63 letters and digits, a letter first");
+    }
+    return name.map(it -> Map.of("table", it)).orElse(Map.of());
   }
 
   private static Map<String, String> h2(Section state, Path file) {
@@ -68,11 +91,20 @@ final class StateSection {
     return properties;
   }
 
-  private static void refuseForeign(Section state, String kind, String other, List<String> fields) {
-    for (String field : fields) {
-      if (state.has(field) && !other.equals(kind)) {
-        state.problem(field, "does not belong to kind " + kind, "remove it, or say kind: " + other);
-      }
-    }
+  private static void refuseForeign(Section state, String kind) {
+    Set<String> own = Set.copyOf(FIELDS.getOrDefault(kind, List.of()));
+    Map<String, Set<String>> kinds = new TreeMap<>();
+    FIELDS.forEach(
+        (other, fields) ->
+            fields.forEach(f -> kinds.computeIfAbsent(f, it -> new TreeSet<>()).add(other)));
+    kinds.forEach(
+        (field, others) -> {
+          if (state.has(field) && !own.contains(field)) {
+            state.problem(
+                field,
+                "does not belong to kind " + kind,
+                "remove it, or say kind: " + String.join(" or ", others));
+          }
+        });
   }
 }

@@ -6,10 +6,7 @@ import io.fhirmigration.Migrations;
 import io.fhirmigration.cli.Console;
 import io.fhirmigration.cli.Drive;
 import io.fhirmigration.cli.ExitCode;
-import io.fhirmigration.cli.StagingFolder;
 import io.fhirmigration.cli.StopOnSignal;
-import io.fhirmigration.cli.Stores;
-import io.fhirmigration.cli.config.StateConfig;
 import io.fhirmigration.fhir.AhdsTarget;
 import io.fhirmigration.fhir.AzureFhirSource;
 import io.fhirmigration.fhir.FhirConnection;
@@ -40,11 +37,10 @@ final class Demo {
   /** Runs to the end and gives the exit code; blocks. */
   int run(StopOnSignal stop) {
     DemoPace.explained().forEach(text::println);
-    try (StagingArea staging = StagingFolder.open(folder.staging());
-        DemoServers servers = DemoServers.start(folder, staging, console.clock());
-        StateStore store = Stores.open(StateConfig.h2(folder.state()), console.environment())) {
+    try (DemoStorage storage = DemoStorage.open(folder, console, text);
+        DemoServers servers = DemoServers.start(folder, storage.staging(), console.clock())) {
       load(servers);
-      return migrate(servers, staging, store, stop);
+      return migrate(servers, storage.staging(), storage.state(), stop);
     }
   }
 

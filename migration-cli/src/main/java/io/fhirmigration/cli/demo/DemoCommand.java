@@ -29,6 +29,20 @@ public final class DemoCommand implements Callable<Integer> {
               + " again; a temporary folder by default.")
   private Optional<Path> dir = Optional.empty();
 
+  @Option(
+      names = "--staging",
+      paramLabel = "KIND",
+      description =
+          "Where staged files lie: folder (the default) or azurite, Blob storage of an emulated"
+              + " Azure account, which needs Node and npm.")
+  private Optional<String> staging = Optional.empty();
+
+  @Option(
+      names = "--state",
+      paramLabel = "KIND",
+      description = "Where records lie: h2 (the default) or azurite, a table of the same account.")
+  private Optional<String> state = Optional.empty();
+
   /** The command on this console. */
   public DemoCommand(Console console) {
     this.console = console;
@@ -38,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     try (StopOnSignal stop = new StopOnSignal(console.err());
         TempDir temp = TempDir.unless(dir)) {
-      DemoFolder folder = DemoFolder.open(temp.path());
+      DemoFolder folder = DemoFolder.open(temp, staging, state);
       return new Demo(console, output.json(), folder).run(stop);
     }
   }

@@ -17,17 +17,21 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Where a demo keeps everything: ports, both servers, staged files, state, and what was done. */
+/** Where a demo keeps everything: its choices, both servers, storage, and what was done. */
 final class DemoFolder {
-  private static final String PORTS = "ports.properties";
+  private static final String CHOICES = "demo.properties";
   private static final String LOADED = "loaded";
 
   private final Path path;
+  private final boolean temporary;
   private final Ports ports;
+  private final DemoPlaces places;
 
-  private DemoFolder(Path path, Ports ports) {
+  private DemoFolder(Path path, boolean temporary, Ports ports, DemoPlaces places) {
     this.path = path;
+    this.temporary = temporary;
     this.ports = ports;
+    this.places = places;
   }
 
   /**
@@ -41,24 +45,31 @@ final class DemoFolder {
   /**
    * Opens a folder that is new, empty, or that an earlier demo has used.
    *
-   * @throws UserMistake when it cannot be used, or one of its ports is taken
+   * @param staging where a person wants staged files to lie
+   * @param state where a person wants records to lie
+   * @throws UserMistake when it cannot be used, one of its ports is taken, or it was begun with
+   *     other choices
    */
-  static DemoFolder open(Path path) {
+  static DemoFolder open(TempDir dir, Optional<String> staging, Optional<String> state) {
+    Path path = dir.path();
     Optional<String> problem = WritableFolder.problem(path);
     if (problem.isPresent()) {
       throw new UserMistake("--dir: " + problem.get() + "; name a folder that you may write");
     }
     try {
-      Path file = path.resolve(PORTS);
+      Path file = path.resolve(CHOICES);
       if (!Files.exists(file)) {
         requireEmpty(path);
+        DemoPlaces wanted = DemoPlaces.chosen(Optional.empty(), staging, state);
         Files.createDirectories(path);
-        store(file, chosen());
+        store(file, chosen(), wanted);
       }
-      Ports ports = read(file);
+      Properties kept = read(file);
+      DemoPlaces places = DemoPlaces.chosen(Optional.of(kept), staging, state);
+      Ports ports = new Ports(port(file, kept, "source"), port(file, kept, "destination"));
       requireFree(file, ports.source());
       requireFree(file, ports.destination());
-      return new DemoFolder(path, ports);
+      return new DemoFolder(path, dir.temporary(), ports, places);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +80,7 @@ final class DemoFolder {
       return;
     }
     try (Stream<Path> files = Files.list(path)) {
-      if (files.anyMatch(file -> !file.getFileName().toString().startsWith(PORTS))) {
+      if (files.anyMatch(file -> !file.getFileName().toString().startsWith(CHOICES))) {
         throw new UserMistake(
             "--dir: " + path + " holds files and no demo; name a new or empty folder");
       }
@@ -84,9 +95,10 @@ final class DemoFolder {
     }
   }
 
-  private static void store(Path file, Ports ports) throws IOException {
-    String text = "source=" + ports.source() + "\ndestination=" + ports.destination() + "\n";
-    Path half = file.resolveSibling(PORTS + ".new");
+  private static void store(Path file, Ports ports, DemoPlaces places) throws IOException {
+    String text =
+        "source=" + ports.source() + "\ndestination=" + ports.destination() + "\n" + places.lines();
+    Path half = file.resolveSibling(CHOICES + ".new");
     Files.writeString(half, text);
     try {
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
@@ -95,10 +107,10 @@ final class DemoFolder {
     }
   }
 
-  private static Ports read(Path file) throws IOException {
+  private static Properties read(Path file) throws IOException {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(file)));
-    return new Ports(port(file, properties, "source"), port(file, properties, "destination"));
+    return properties;
   }
 
   private static int port(Path file, Properties properties, String name) {
@@ -128,6 +140,15 @@ final class DemoFolder {
     return ports;
   }
 
+  DemoPlaces places() {
+    return places;
+  }
+
+  /** Whether the folder goes when the demo ends. */
+  boolean temporary() {
+    return temporary;
+  }
+
   Path source() {
     return path.resolve("source");
   }
@@ -138,6 +159,10 @@ final class DemoFolder {
 
   Path staging() {
     return path.resolve("staging");
+  }
+
+  Path azurite() {
+    return path.resolve("azurite");
   }
 
   /** The H2 file without suffix. */

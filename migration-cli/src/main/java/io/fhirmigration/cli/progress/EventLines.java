@@ -4,9 +4,11 @@ import io.fhirmigration.MigrationEvent;
 import io.fhirmigration.MigrationEvent.Audited;
 import io.fhirmigration.MigrationEvent.ChunkChanged;
 import io.fhirmigration.MigrationEvent.MigrationChanged;
+import io.fhirmigration.cli.HoldText;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.Phase;
@@ -23,6 +25,7 @@ final class EventLines {
 
   private final Clock clock;
   private Optional<Phase> phase = Optional.empty();
+  private Optional<Hold> held = Optional.empty();
 
   EventLines(Clock clock) {
     this.clock = clock;
@@ -35,7 +38,7 @@ final class EventLines {
 
   private Optional<String> words(MigrationEvent event) {
     if (event instanceof MigrationChanged changed) {
-      return phase(changed.now());
+      return phase(changed.now()).or(() -> hold(changed.now()));
     }
     if (event instanceof ChunkChanged changed) {
       return chunk(changed.chunk());
@@ -51,8 +54,21 @@ final class EventLines {
     return Optional.of(now.phase() + (now.note().isEmpty() ? "" : ": " + now.note()));
   }
 
+  private Optional<String> hold(Migration now) {
+    if (held.equals(now.hold())) {
+      return Optional.empty();
+    }
+    held = now.hold();
+    return Optional.of(held.map(hold -> "held: " + HoldText.of(hold)).orElse("held no longer"));
+  }
+
   private static Optional<String> chunk(Chunk chunk) {
-    String name = "chunk " + chunk.id() + ", up to " + chunk.window().till() + ": ";
+    String span =
+        chunk
+            .files()
+            .map(run -> run.files() + " files")
+            .orElseGet(() -> "up to " + chunk.window().till());
+    String name = "chunk " + chunk.id() + ", " + span + ": ";
     if (chunk.state() instanceof ChunkState.Closed closed) {
       return Optional.of(name + "closed, " + books(closed.ledger().total()));
     }

@@ -2,6 +2,7 @@ package io.fhirmigration.cli.progress;
 
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.MigrationStatus.ChunkStatus;
+import io.fhirmigration.cli.HoldText;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.CutOver;
 import java.time.Duration;
@@ -32,6 +33,10 @@ final class Picture {
     lines.add(status.id() + "  " + status.phase() + "  " + bar(done) + "  " + left(done));
     lines.add("  watermark " + watermark(status) + "  " + lag(status, now) + "  " + rate());
     lines.add("  chunks " + chunks(status.chunks()));
+    status.lanes().stream()
+        .flatMap(lane -> lane.files().stream())
+        .forEach(f -> lines.add("  files " + f.closed() + " of " + f.listed() + " closed"));
+    status.hold().ifPresent(hold -> lines.add("  held: " + HoldText.of(hold)));
     status.open().stream()
         .filter(chunk -> chunk.attention().isPresent())
         .limit(MOST_ATTENTION)

@@ -2,18 +2,25 @@ package io.fhirmigration.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.PauseWindow;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +210,7 @@ class ConfigFileTest {
                     "kind: azure-api-for-fhir\n",
                     "kind: azure-api-for-fhir\n  allowPlainHttp: true\n"))
                 .source()
+                .orElseThrow()
                 .allowPlainHttp())
         .isTrue();
   }
@@ -302,5 +310,87 @@ class ConfigFileTest {
     assertThat(problems(stateIn("kind: jdbc, url: host")))
         .hasSize(1)
         .allMatch(p -> p.contains("state.url: is no JDBC address"));
+  }
+
+  @Test
+  void pauseWindowsAreRead() throws IOException {
+    String settings =
+        """
+        settings:
+          maxConsecutiveFailures: 7
+          exportMaxCount: 500
+          countTotals: false
+          pauseWindows:
+            - {zone: Europe/Berlin, days: [MON, FRI], from: "08:00", to: "17:30", drain: true}
+            - {zone: UTC, from: "22:00", to: "06:00"}
+        """;
+
+    MigrationSettings read = read(SMALLEST + settings).settings();
+
+    assertThat(read.maxConsecutiveFailures()).isEqualTo(7);
+    assertThat(read.exportMaxCount()).isEqualTo(500);
+    assertThat(read.countTotals()).isFalse();
+    assertThat(read.pauseWindows())
+        .containsExactly(
+            new PauseWindow(
+                ZoneId.of("Europe/Berlin"),
+                Set.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                LocalTime.of(8, 0),
+                LocalTime.of(17, 30),
+                true),
+            new PauseWindow(
+                ZoneId.of("UTC"),
+                EnumSet.allOf(DayOfWeek.class),
+                LocalTime.of(22, 0),
+                LocalTime.of(6, 0),
+                false));
+  }
+
+  @Test
+  void wrongPauseWindowsAreNamedWithTheirLines() throws IOException {
+    String settings =
+        """
+        settings:
+          pauseWindows:
+            - zone: Europe/Berlim
+              days: [Mon]
+              from: 8
+            - {zone: UTC, from: "08:00", to: "09:00", drian: true}
+        """;
+
+    assertThat(problems(SMALLEST + settings))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("16: settings.pauseWindows[0].zone: 'Europe/Berlim' is not"),
+            line -> assertThat(line).contains("settings.pauseWindows[0].to: is missing"),
+            line ->
+                assertThat(line)
+                    .startsWith("17: settings.pauseWindows[0].days: 'Mon' is no")
+                    .contains("did you mean MON?"),
+            line -> assertThat(line).startsWith("18: settings.pauseWindows[0].from: '8' is not"),
+            line ->
+                assertThat(line)
+                    .startsWith("19: settings.pauseWindows[1].drian: ")
+                    .contains("did you mean drain?"));
+  }
+
+  @Test
+  void deIdentificationIsPartOfThePlanAndRefusedWithTypeLanes() throws IOException {
+    String yaml =
+        SMALLEST.replace(
+            "destination:", "  anonymization: {config: a/b.json, upload: b.json}\ndestination:");
+
+    RunConfig config = read(yaml);
+
+    assertThat(config.plan().anonymization().orElseThrow().config()).isEqualTo("a/b.json");
+    assertThat(config.source().orElseThrow().anonymization().orElseThrow().upload())
+        .contains(folder.toAbsolutePath().resolve("b.json"));
+    assertThat(problems(yaml.replace("mode: continuous", "mode: continuous\n  lanes: per-type")))
+        .singleElement(STRING)
+        .startsWith("4: migration.lanes: the source de-identifies exports of all types at once");
+    assertThat(problems(yaml.replace("a/b.json", "../b.json")))
+        .singleElement(STRING)
+        .contains("source.anonymization.config: leads out of its container");
   }
 }

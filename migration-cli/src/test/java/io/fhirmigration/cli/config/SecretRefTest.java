@@ -7,6 +7,7 @@ import io.fhirmigration.cli.UserMistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,18 @@ class SecretRefTest {
           .as(text)
           .isInstanceOf(UserMistake.class);
     }
+  }
+
+  @Test
+  void fileThatEverybodyMayReadIsKnown() throws IOException {
+    Path file = Files.writeString(home.resolve("token.txt"), "one");
+    SecretRef reference = SecretRef.parse("file:token.txt", home).orElseThrow();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(reference.isOpenToOthers()).isTrue();
+
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(reference.isOpenToOthers()).isFalse();
+    assertThat(SecretRef.parse("env:TOKEN", home).orElseThrow().isOpenToOthers()).isFalse();
   }
 
   @Test

@@ -52,6 +52,12 @@ class PictureTest {
         "",
         Optional.empty(),
         Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
         List.of());
   }
 
@@ -102,7 +108,8 @@ class PictureTest {
             0,
             Optional.empty(),
             "",
-            Optional.of(new Attention(AttentionKind.FIX_YOUR_SETUP, "no right", "give the role")));
+            Optional.of(new Attention(AttentionKind.FIX_YOUR_SETUP, "no right", "give the role")),
+            Optional.empty());
 
     List<String> lines = new Picture(OptionalLong.empty()).draw(status(0, List.of(stuck)), NOW);
 

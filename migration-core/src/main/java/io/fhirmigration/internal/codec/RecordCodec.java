@@ -2,7 +2,9 @@ package io.fhirmigration.internal.codec;
 
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,14 +101,35 @@ public final class RecordCodec {
    */
   public static <T> List<T> decodeList(byte[] json, Class<T> type) {
     String name = type.getSimpleName();
-    if (!(parse(name, () -> JsonValue.parse(json)) instanceof JsonValue.JsonArray array)) {
-      throw new RejectedException("stored list of " + name + " is not an array");
-    }
     List<T> list = new ArrayList<>();
-    for (JsonValue item : array.items()) {
-      list.add(type.cast(RecordReader.decode(item, type, name)));
+    try {
+      JsonValue.parseItems(
+          json, item -> list.add(type.cast(RecordReader.decode(item, type, name))));
+    } catch (RejectedException e) {
+      throw new RejectedException("stored list of " + name + ": " + e.getMessage(), e);
     }
     return list;
+  }
+
+  /** The JSON form of a record or of a list of records, in UTF-8. */
+  public static byte[] write(Object value) {
+    if (!(value instanceof List<?> list)) {
+      return utf8(value);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write('[');
+    for (int i = 0; i < list.size(); i++) {
+      if (i > 0) {
+        out.write(',');
+      }
+      out.writeBytes(utf8(list.get(i)));
+    }
+    out.write(']');
+    return out.toByteArray();
+  }
+
+  private static byte[] utf8(Object value) {
+    return encode(value).toJson().getBytes(StandardCharsets.UTF_8);
   }
 
   private static JsonValue parse(String name, Supplier<JsonValue> text) {

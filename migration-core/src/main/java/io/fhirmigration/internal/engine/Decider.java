@@ -4,6 +4,8 @@ import io.fhirmigration.internal.engine.Step.Kind;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.Deletion;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.Migration;
@@ -20,10 +22,14 @@ import java.util.Set;
 /**
  * Decides what to do next: a pure function of the records, the time and the settings.
  *
- * <p>At most one step per chunk, lane and orphan. Nothing new begins while paused or throttled;
- * what already runs at the servers is followed to its end.
+ * <p>At most one step per chunk, lane and orphan. Nothing new begins while paused or held; what
+ * already runs at the servers is followed to its end, and a pause window that drains still lets
+ * imports begin.
  */
 final class Decider {
+  /** Containers that are emptied at one time. */
+  private static final int MOST_DELETIONS = 2;
+
   private Decider() {}
 
   /**
@@ -39,7 +45,7 @@ final class Decider {
    *
    * @param busy claims of steps that still run
    * @param pauses claims that are not taken up before an instant
-   * @param held why nothing new may begin; empty when it may
+   * @param hold why nothing new may begin; empty when it may
    */
   static Decision decide(
       Snapshot seen,
@@ -47,11 +53,13 @@ final class Decider {
       MigrationSettings settings,
       Set<String> busy,
       Map<String, Instant> pauses,
-      Optional<String> held) {
+      Optional<Hold> hold) {
     Migration migration = seen.migration().value();
     Turn turn = new Turn(now, busy, pauses);
     boolean cancelling = migration.wanted() == Wanted.CANCEL;
-    boolean mayBegin = migration.wanted() == Wanted.RUN && held.isEmpty();
+    boolean wanted = migration.wanted() == Wanted.RUN;
+    boolean mayBegin = wanted && hold.isEmpty();
+    boolean mayImport = wanted && hold.map(Hold::drains).orElse(true);
     if (cancelling && !busy.isEmpty()) {
       return turn.decision();
     }
@@ -61,14 +69,36 @@ final class Decider {
     if (cancelling) {
       return turn.decision();
     }
-    chunks(seen, settings, turn, mayBegin);
+    chunks(seen, settings, turn, mayBegin, mayImport);
     for (String name : seen.orphans().keySet()) {
       turn.due(Kind.WATCH_ORPHAN, name, 0, seen.orphans().get(name).value().notBefore());
     }
     if (mayBegin && migration.phase().isCopying()) {
       lanes(seen, settings, turn);
     }
+    if (migration.wanted() == Wanted.RUN && CleanUpRules.isWanted(migration, settings)) {
+      cleanUp(seen, settings, turn);
+    }
     return turn.decision();
+  }
+
+  private static void cleanUp(Snapshot seen, MigrationSettings settings, Turn turn) {
+    for (Chunk chunk : CleanUpRules.undecided(seen)) {
+      if (!CleanUpRules.isWatched(chunk, seen)) {
+        Optional<Instant> quiet = Optional.of(CleanUpRules.quietFrom(chunk, settings));
+        turn.due(Kind.CLEAN_UP, chunk.id().value(), 0, quiet);
+      }
+    }
+    int room = MOST_DELETIONS;
+    for (Stored<Deletion> stored : seen.deletions().values()) {
+      Deletion deletion = stored.value();
+      if (room > 0 && deletion.outcome() == Deletion.Outcome.DECIDED) {
+        boolean deletes =
+            turn.isBusy(Kind.DELETE, deletion.container())
+                || turn.due(Kind.DELETE, deletion.container(), 0, deletion.notBefore());
+        room -= deletes ? 1 : 0;
+      }
+    }
   }
 
   private static void lanes(Snapshot seen, MigrationSettings settings, Turn turn) {
@@ -89,7 +119,7 @@ final class Decider {
   }
 
   private static void chunks(
-      Snapshot seen, MigrationSettings settings, Turn turn, boolean mayBegin) {
+      Snapshot seen, MigrationSettings settings, Turn turn, boolean mayBegin, boolean mayImport) {
     List<Chunk> open = seen.openInOrder();
     int exports = settings.maxConcurrentExports() - count(open, ChunkPhase.EXPORTING);
     int imports = settings.maxConcurrentImports() - runningImports(open);
@@ -115,13 +145,13 @@ final class Decider {
         }
         case EXPORTED -> turn.due(Kind.BELIEVE, name, 0, chunk.notBefore());
         case TRANSFORMED -> {
-          if (mayBegin && itsTurn(chunk, seen)) {
+          if (mayImport && itsTurn(chunk, seen)) {
             turn.due(Kind.PREPARE_IMPORT, name, 0, chunk.notBefore());
           }
         }
         case IMPORTING -> {
           long unsent = jobs(chunk, ImportJob.State.INTENDED);
-          int budget = mayBegin ? (int) Math.min(unsent, Math.max(0, imports)) : 0;
+          int budget = mayImport ? (int) Math.min(unsent, Math.max(0, imports)) : 0;
           boolean useful = budget > 0 || unsent < RecordColumns.jobs(chunk.state()).size();
           boolean sends =
               turn.isBusy(chunk)
@@ -159,8 +189,11 @@ final class Decider {
     return !importing && isNext(chunk, lane, seen);
   }
 
-  /** Whether every window before this chunk's is closed. */
+  /** Whether every window, or every file of the list, before this chunk's is closed. */
   private static boolean isNext(Chunk chunk, List<Chunk> lane, Snapshot seen) {
+    if (chunk.files().isPresent()) {
+      return Tiling.filesClosed(lane) == chunk.files().get().first();
+    }
     Optional<Instant> start = chunk.window().since();
     Stored<Lane> stored = seen.lanes().get(chunk.lane().value());
     if (start.isEmpty() || stored == null) {
@@ -220,6 +253,10 @@ final class Decider {
 
     boolean isBusy(Chunk chunk) {
       return busy.contains("chunk " + chunk.id());
+    }
+
+    boolean isBusy(Kind kind, String subject) {
+      return busy.contains(new Step(kind, subject, 0).claim());
     }
 
     /** Adds the step if it is due and not running; true when it was added. */

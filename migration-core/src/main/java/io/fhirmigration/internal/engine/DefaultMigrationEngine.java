@@ -4,14 +4,18 @@ import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationReport.Ending;
 import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.RepairPreview;
 import io.fhirmigration.TurnResult;
+import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationException;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +120,19 @@ public final class DefaultMigrationEngine implements MigrationEngine {
     Phase phase = journal.migration().map(m -> m.value().phase()).orElse(opened.phase());
     lease.release();
     return new TurnResult(cycle.driving(), lease.foreign(), phase, cycle.done(), finished, next);
+  }
+
+  @Override
+  public List<RepairPreview> previewRepair(
+      Optional<ChunkId> chunk,
+      Optional<TransformerSpec> transformer,
+      Optional<InputStream> corrected) {
+    return new RepairDesk(parts, journal).preview(chunk, transformer, corrected);
+  }
+
+  @Override
+  public void correct(ChunkId chunk, InputStream corrected) {
+    new RepairDesk(parts, journal).correct(chunk, corrected);
   }
 
   @Override

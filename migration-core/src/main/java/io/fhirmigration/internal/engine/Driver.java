@@ -3,6 +3,9 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.MigrationReport.Ending;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
+import io.fhirmigration.model.Deletion;
+import io.fhirmigration.model.Hold;
+import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One cycle: lease, records, decision, steps. */
 final class Driver {
@@ -51,7 +55,7 @@ final class Driver {
   /** Reads or writes the migration's record, once. */
   Migration open() {
     if (opened.isEmpty()) {
-      Migration migration = StepRunner.startup(parts, journal).open();
+      Migration migration = EngineSteps.startup(parts, journal).open();
       opened = Optional.of(migration);
       runner = Optional.of(new StepRunner(parts, records, migration.referenceInstant()));
     }
@@ -77,13 +81,15 @@ final class Driver {
     }
     auditSettings(settings);
     Set<String> running = Set.copyOf(busy);
-    Snapshot seen = read();
-    Optional<Ending> ending = ending(seen, running);
+    Snapshot read = read();
+    Optional<Hold> hold = Holds.of(read.migration().value(), settings, parts.throttle().get(), now);
+    Snapshot seen = running.contains("migration") ? read : noting(read, hold);
+    Optional<Ending> ending = ending(seen, running, hold);
     if (ending.isPresent()) {
       return new Cycle(true, List.of(), ending, now);
     }
     Decider.Decision decision =
-        Decider.decide(seen, now, settings, running, records.pauses(), parts.throttle().get());
+        Decider.decide(seen, now, settings, running, records.pauses(), hold);
     List<String> done = new ArrayList<>();
     for (Step step : decision.steps()) {
       busy.add(step.claim());
@@ -101,9 +107,24 @@ final class Driver {
                 }
               });
     }
-    Instant look = now.plus(settings.pollInterval());
-    return new Cycle(
-        true, done, Optional.empty(), decision.wakeAt().filter(look::isAfter).orElse(look));
+    Instant look =
+        Stream.of(decision.wakeAt(), hold.flatMap(Hold::until))
+            .flatMap(Optional::stream)
+            .reduce(now.plus(settings.pollInterval()), (a, b) -> a.isBefore(b) ? a : b);
+    return new Cycle(true, done, Optional.empty(), look);
+  }
+
+  /** Writes down that a hold begins, changes or ends. */
+  private Snapshot noting(Snapshot seen, Optional<Hold> hold) {
+    Migration migration = seen.migration().value();
+    if (migration.phase().isTerminal() || migration.hold().equals(hold)) {
+      return seen;
+    }
+    try {
+      return seen.with(records.save(seen.migration(), migration.held(hold)));
+    } catch (LostRaceException somebodySpoke) {
+      return seen;
+    }
   }
 
   /** Rewrites every open record with the own epoch before the first effect. */
@@ -111,6 +132,7 @@ final class Driver {
     records.audit("driver", parts.host() + " drives with epoch " + lease.epoch());
     rewriteOlder();
     records.reloadClosed();
+    records.reloadDeletions();
     records.pauses().clear();
     tookOver = lease.epoch();
   }
@@ -141,29 +163,56 @@ final class Driver {
           }
         }
         case ORPHAN -> orphans.put(name, journal.typed(row, Orphan.class));
+        case DELETION -> records.noticeDeletion(journal.typed(row, Deletion.class));
         default -> {}
       }
     }
     return new Snapshot(
-        journal.migration().orElseThrow(), lanes, chunks, records.closed(), orphans);
+        journal.migration().orElseThrow(),
+        lanes,
+        chunks,
+        records.closed(),
+        orphans,
+        Map.copyOf(records.deletions()));
   }
 
   /** Why another cycle would do nothing. */
-  private Optional<Ending> ending(Snapshot seen, Set<String> busy) {
+  private Optional<Ending> ending(Snapshot seen, Set<String> busy, Optional<Hold> hold) {
     Migration migration = seen.migration().value();
     if (migration.phase().isTerminal()) {
       return Optional.of(Ending.TERMINAL);
     }
-    if (!busy.isEmpty() || migration.wanted() == Wanted.CANCEL) {
+    if (!busy.isEmpty()
+        || migration.wanted() == Wanted.CANCEL
+        || migration.wanted() == Wanted.RUN && migration.repair().isPresent()) {
       return Optional.empty();
     }
     if (migration.phase() == Phase.VERIFYING
         && migration.steps().verification().isPresent()
+        && !CleanUpRules.isVerified(migration)
         && migration.verdict().isEmpty()
         && migration.cutOver().isEmpty()) {
       return Optional.of(Ending.WAITING_FOR_VERDICT);
     }
-    return stuck(seen) ? Optional.of(Ending.NEEDS_ATTENTION) : Optional.empty();
+    boolean given =
+        hold.filter(h -> h.cause() == Hold.Cause.FAILURES).isPresent()
+            && seen.open().values().stream().noneMatch(chunk -> isUnderWay(chunk.value()));
+    return given || stuck(seen) || stuckAtTheEnd(seen)
+        ? Optional.of(Ending.NEEDS_ATTENTION)
+        : Optional.empty();
+  }
+
+  /** Whether a chunk moves on although nothing new may begin. */
+  private static boolean isUnderWay(Chunk chunk) {
+    return switch (chunk.phase()) {
+      case EXPORTING, EXPORTED, IMPORTED -> true;
+      case IMPORTING -> {
+        List<ImportJob> jobs = RecordColumns.jobs(chunk.state());
+        yield jobs.stream().anyMatch(job -> job.state() == ImportJob.State.RUNNING)
+            || jobs.stream().allMatch(ImportJob::isEnded);
+      }
+      default -> false;
+    };
   }
 
   /** Whether the end of the range is fixed, all of it is planned, and a person has to look. */
@@ -177,10 +226,19 @@ final class Driver {
     return ends
         && planned
         && migration.phase().isCopying()
-        && seen.open().values().stream().anyMatch(chunk -> needsAttention(chunk.value()))
+        && seen.open().values().stream()
+            .map(Stored::value)
+            .anyMatch(chunk -> needsAttention(chunk) && chunk.repair().isEmpty())
         && seen.open().values().stream()
             .map(Stored::value)
             .allMatch(chunk -> needsAttention(chunk) || waitsForOthers(chunk, seen));
+  }
+
+  /** Whether a repair, or a chunk that was planned late, holds up the comparison. */
+  private static boolean stuckAtTheEnd(Snapshot seen) {
+    return seen.migration().value().phase() == Phase.VERIFYING
+        && !seen.open().isEmpty()
+        && seen.open().values().stream().allMatch(chunk -> needsAttention(chunk.value()));
   }
 
   private static boolean needsAttention(Chunk chunk) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** A chunk's way from Planned to Exported. */
@@ -49,7 +50,10 @@ final class ExportSteps {
       settle(stored, unsettled);
       return;
     }
-    ChunkState.Exporting intent = export.intend(chunk, clock.instant());
+    int rows = settings.get().exportMaxCount();
+    ChunkState.Exporting intent =
+        export.intend(
+            chunk, clock.instant(), rows == 0 ? OptionalInt.empty() : OptionalInt.of(rows));
     Stored<Chunk> intended =
         records.save(
             stored,

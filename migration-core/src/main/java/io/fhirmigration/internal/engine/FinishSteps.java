@@ -96,7 +96,7 @@ final class FinishSteps {
 
   /** Without history, a resource that changed while its range was copied has left the range. */
   private CountAnswer moved(Snapshot seen) {
-    if (plan.history()) {
+    if (plan.history() || plan.adopted().isPresent()) {
       return CountAnswer.of(0);
     }
     Instant end = seen.migration().value().rangeEnd().orElseThrow();

@@ -55,8 +55,9 @@ final class ImportSteps {
       closeWitness(stored, staged, files);
       return;
     }
-    List<ImportJob> jobs =
-        load.intend(chunk, files, settings.get().filesPerPayload(), ImportStage.Kind.FIRST);
+    ImportStage.Kind kind =
+        chunk.repair().isPresent() ? ImportStage.Kind.WHOLE_FILES : ImportStage.Kind.FIRST;
+    List<ImportJob> jobs = load.intend(chunk, files, settings.get().filesPerPayload(), kind);
     records.save(
         stored,
         jobs.isEmpty()
@@ -145,7 +146,8 @@ final class ImportSteps {
     jobs.remove(index);
     jobs.addAll(index, load.again(chunk, job, settings.get().filesPerPayload(), job.tries()));
     String why = "import failed with " + failed.status() + ": " + failed.reason();
-    Optional<String> changed = load.changed(chunk, job);
+    Optional<String> changed =
+        chunk.repair().isPresent() ? Optional.empty() : load.changed(chunk, job);
     if (changed.isPresent()) {
       String name = changed.get();
       records.save(

@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.internal.codec.RecordCodec;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.Deletion;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.Lease;
 import io.fhirmigration.model.Migration;
@@ -45,6 +46,10 @@ final class Journal {
     this.id = id;
     this.clock = clock;
     this.ids = ids;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   Optional<Stored<Migration>> migration() {
@@ -189,6 +194,9 @@ final class Journal {
     }
     if (value instanceof Orphan orphan) {
       return orphan.outcome() == Orphan.Outcome.WATCHED;
+    }
+    if (value instanceof Deletion deletion) {
+      return deletion.outcome() == Deletion.Outcome.DECIDED;
     }
     return value instanceof Lane;
   }

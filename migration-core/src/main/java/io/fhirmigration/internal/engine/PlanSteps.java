@@ -88,7 +88,7 @@ final class PlanSteps {
             edge.last() || inner,
             lane.counts().size() < now.maxCountsPerWindow());
     if (gap.since().isPresent() && !gap.since().get().isBefore(request.limit())) {
-      pause(lane, gap.since(), edge.last() ? ALL_PLANNED : "caught up", now.planInterval());
+      pause(stored, gap.since(), edge.last() ? ALL_PLANNED : "caught up", now.planInterval());
       return;
     }
     ChunkStrategy.Step step = ask(now, request);
@@ -99,12 +99,12 @@ final class PlanSteps {
     } else if (step instanceof ChunkStrategy.Step.NothingUntil wait) {
       Duration until = Duration.between(sourceNow, wait.until().plus(now.settleLag()));
       pause(
-          lane,
+          stored,
           gap.since(),
           wait.reason(),
           until.compareTo(now.planInterval()) < 0 ? until : now.planInterval());
     } else {
-      pause(lane, gap.since(), step.reason(), now.planInterval());
+      pause(stored, gap.since(), step.reason(), now.planInterval());
     }
   }
 
@@ -133,11 +133,12 @@ final class PlanSteps {
     requireOneWindow(gap, request, next);
     Window window = new Window(gap.since(), next.till());
     records.insert(Chunk.planned(stored.value().id(), window, next.reason(), clock.instant()));
+    Lane planned = stored.value().counting(List.of());
     if (!next.till().isBefore(request.rightEdge())) {
-      reached(stored.value(), next.till());
+      planned = planned.reaching(next.till());
     }
-    if (!stored.value().counts().isEmpty()) {
-      records.save(stored, stored.value().counting(List.of()));
+    if (!planned.equals(stored.value())) {
+      records.save(stored, planned);
     }
   }
 
@@ -165,7 +166,10 @@ final class PlanSteps {
     CountAnswer answer = count(lane.id(), window);
     List<RecordedCount> counts = new ArrayList<>(lane.counts());
     counts.add(new RecordedCount(window, answer));
-    records.save(stored, lane.counting(counts));
+    Lane counted = lane.counting(counts);
+    records.save(
+        stored,
+        window.till().isBefore(request.rightEdge()) ? counted : counted.reaching(window.till()));
   }
 
   /** Counts what would be exported of a window, over the plan's types. */
@@ -193,15 +197,14 @@ final class PlanSteps {
     return CountAnswer.of(sum);
   }
 
-  private void pause(Lane lane, Optional<Instant> planned, String why, Duration pause) {
+  /** Planning is where data stops for now; a lane that never rests there counts as well. */
+  private void pause(Stored<Lane> stored, Optional<Instant> planned, String why, Duration pause) {
+    Lane lane = stored.value();
     Duration atLeast = pause.isNegative() || pause.isZero() ? Duration.ofMillis(1) : pause;
     records.pauses().put("lane " + lane.id(), clock.instant().plus(atLeast));
     records.laneNotes().put(lane.id().value(), why);
-    planned.ifPresent(till -> reached(lane, till));
-  }
-
-  /** Planning is where data stops for now; a lane that never rests there counts as well. */
-  private void reached(Lane lane, Instant till) {
-    records.firstWaits().putIfAbsent(lane.id().value(), till);
+    if (planned.isPresent() && lane.edge().isEmpty()) {
+      records.save(stored, lane.reaching(planned.get()));
+    }
   }
 }

@@ -54,6 +54,11 @@ public final class Providers {
     return chain;
   }
 
+  /** A fresh transformer that no plan names. */
+  public Transformer transformer(TransformerSpec spec, Instant reference) {
+    return chosen(transformers, "transformer", spec.name()).create(config(spec, reference));
+  }
+
   /** The fingerprints of the plan's transformers, in their order. */
   public List<String> fingerprints(Instant reference) {
     return transformers(reference).stream().map(Transformer::fingerprint).toList();

@@ -27,6 +27,8 @@ final class ReconcileSteps {
   private final ReconcileStage reconcile;
   private final EndedImports endedImports;
   private final ObjectShelf shelf;
+  private final TotalCounts totals;
+  private final RepairSteps repairs;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
 
@@ -35,6 +37,8 @@ final class ReconcileSteps {
       ImportStage load,
       ReconcileStage reconcile,
       ObjectShelf shelf,
+      TotalCounts totals,
+      RepairSteps repairs,
       Clock clock,
       Supplier<MigrationSettings> settings) {
     this.records = records;
@@ -42,6 +46,8 @@ final class ReconcileSteps {
     this.reconcile = reconcile;
     this.endedImports = new EndedImports(shelf);
     this.shelf = shelf;
+    this.totals = totals;
+    this.repairs = repairs;
     this.clock = clock;
     this.settings = settings;
   }
@@ -51,14 +57,17 @@ final class ReconcileSteps {
     Chunk chunk = stored.value();
     ChunkState.Imported imported = (ChunkState.Imported) chunk.state();
     List<ImportJob> jobs = imports(imported);
-    long most = settings.get().maxQuarantinedLines();
+    QuarantineLimit limit =
+        chunk.repair().isPresent()
+            ? QuarantineLimit.NONE
+            : QuarantineLimit.of(settings.get(), imported.staged().lines());
     Books books =
         reconcile.balance(
             chunk,
             shelf.readRecords(imported.staged().files(), StagedFile.class),
             jobs,
             job -> load.inputs(chunk, job),
-            most);
+            limit.lines());
     if (books.doubt().isPresent()) {
       askAgain(stored, books.doubt().get());
     } else if (!books.shortFiles().isEmpty()) {
@@ -69,14 +78,21 @@ final class ReconcileSteps {
           AttentionKind.FIX_YOUR_SETUP,
           books.staleCurrent().get(),
           "stale current: give the resource ordered versions and dates, then 'retry'");
-    } else if (books.quarantined() > most) {
+    } else if (books.quarantined() > limit.lines()) {
       attention(
           stored,
           AttentionKind.FIX_YOUR_SETUP,
-          "more than " + most + " lines would go to quarantine, more than the settings allow",
+          "more than "
+              + limit.lines()
+              + " line(s) would go to quarantine, more than the settings allow: "
+              + limit.words(),
           "look at the first of them in quarantine/"
               + chunk.id()
-              + "; repair, or raise maxQuarantinedLines, 'retry'");
+              + "; repair the cause, or raise "
+              + limit.setting()
+              + ", 'retry'");
+    } else if (chunk.repair().isPresent()) {
+      repairs.close(stored, imported, books);
     } else {
       close(stored, imported, books);
     }
@@ -101,7 +117,10 @@ final class ReconcileSteps {
                     books.ledger().orElseThrow(),
                     imported.staged(),
                     imported.staged().after(),
-                    clock.instant()),
+                    clock.instant(),
+                    totals.ask(),
+                    books.rejects(),
+                    Optional.empty()),
                 "closed")
             .counting(chunk.attempts(), 0));
   }

@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.Deletion;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.Lease;
@@ -35,6 +36,9 @@ final class RecordColumns {
     }
     if (value instanceof Orphan orphan) {
       return StateColumns.of(orphan.outcome().name(), orphan.attempt().container(), now);
+    }
+    if (value instanceof Deletion deletion) {
+      return StateColumns.of(deletion.outcome().name(), deletion.note(), now);
     }
     if (value instanceof AuditEntry entry) {
       return StateColumns.of(entry.what(), entry.by() + ": " + entry.detail(), now);

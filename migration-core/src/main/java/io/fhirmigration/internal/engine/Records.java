@@ -5,11 +5,15 @@ import io.fhirmigration.MigrationListener;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
+import io.fhirmigration.model.Deletion;
+import io.fhirmigration.model.FailureRun;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.Orphan;
+import io.fhirmigration.model.OutcomeUnknownException;
+import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.RecordKind;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,9 +40,9 @@ final class Records {
   private final Clock clock;
   private final List<MigrationListener> listeners;
   private final Map<String, Stored<Chunk>> closed = new ConcurrentHashMap<>();
+  private final Map<String, Stored<Deletion>> deletions = new ConcurrentHashMap<>();
   private final Map<String, Instant> pauses = new ConcurrentHashMap<>();
   private final Map<String, String> laneNotes = new ConcurrentHashMap<>();
-  private final Map<String, Instant> firstWaits = new ConcurrentHashMap<>();
 
   Records(
       MigrationId id,
@@ -81,6 +85,24 @@ final class Records {
         != null;
   }
 
+  /** All deletions as this driver knows them, by container. */
+  Map<String, Stored<Deletion>> deletions() {
+    return deletions;
+  }
+
+  /** Reads the deletions anew, after a takeover. */
+  void reloadDeletions() {
+    journal.all(RecordKind.DELETION, Deletion.class).forEach(this::noticeDeletion);
+  }
+
+  /** Takes notice of a deletion as it was read or written, unless a newer record is known. */
+  void noticeDeletion(Stored<Deletion> deletion) {
+    deletions.merge(
+        deletion.value().container(),
+        deletion,
+        (known, read) -> known.row().version() <= read.row().version() ? read : known);
+  }
+
   /** Claims that are not taken up before an instant; forgotten at a restart, which is harmless. */
   Map<String, Instant> pauses() {
     return pauses;
@@ -89,11 +111,6 @@ final class Records {
   /** What planning of each lane waits for. */
   Map<String, String> laneNotes() {
     return laneNotes;
-  }
-
-  /** Where planning of each lane first had to wait for the right edge. */
-  Map<String, Instant> firstWaits() {
-    return firstWaits;
   }
 
   /** Leaves a chunk alone until the next look at a running job is due. */
@@ -129,6 +146,7 @@ final class Records {
         journal
             .insert(RecordKind.CHUNK, chunk.id().value(), chunk, lease.epoch())
             .orElseThrow(() -> new LostRaceException("chunk " + chunk.id()));
+    notice(stored);
     tell(stored);
     return stored;
   }
@@ -141,7 +159,37 @@ final class Records {
             .orElseThrow(() -> new LostRaceException("chunk " + next.id()));
     notice(stored);
     tell(stored);
+    count(JobSign.of(old.value(), checked), checked);
     return stored;
+  }
+
+  /**
+   * Counts a job that failed, and forgets failures before one that worked. A crash in between, or a
+   * store that does not answer, leaves the run one shorter or longer than it was.
+   */
+  private void count(JobSign sign, Chunk moved) {
+    try {
+      boolean counted = sign == JobSign.NONE;
+      while (!counted) {
+        Optional<Stored<Migration>> stored = journal.migration();
+        counted = stored.isEmpty() || count(stored.get(), sign, moved);
+      }
+    } catch (RetryableException | OutcomeUnknownException e) {
+      LOG.debug("migration {}: {} is not counted: {}", id, sign, e.getMessage());
+    }
+  }
+
+  /** Whether the count stands in the record; not when somebody else wrote it meanwhile. */
+  private boolean count(Stored<Migration> stored, JobSign sign, Chunk moved) {
+    Optional<FailureRun> known = stored.value().failures();
+    Optional<FailureRun> next = sign.after(known, moved, clock.instant());
+    if (next.equals(known)) {
+      return true;
+    }
+    Optional<Stored<Migration>> written =
+        journal.replace(stored, stored.value().failing(next), lease.epoch());
+    written.ifPresent(this::tellOfMigration);
+    return written.isPresent();
   }
 
   Stored<Migration> save(Stored<Migration> old, Migration next) {
@@ -149,8 +197,12 @@ final class Records {
         journal
             .replace(old, next, lease.epoch())
             .orElseThrow(() -> new LostRaceException("the migration"));
-    tell(new MigrationEvent.MigrationChanged(id, eventId(stored), next));
+    tellOfMigration(stored);
     return stored;
+  }
+
+  private void tellOfMigration(Stored<Migration> stored) {
+    tell(new MigrationEvent.MigrationChanged(id, eventId(stored), stored.value()));
   }
 
   Stored<Lane> save(Stored<Lane> old, Lane next) {
@@ -186,6 +238,23 @@ final class Records {
       audit("orphan", next.attempt().container() + " " + next.outcome());
     }
     return stored;
+  }
+
+  /** Writes down that a container's files are to be deleted, unless that stands already. */
+  void insert(Deletion deletion) {
+    String container = deletion.container();
+    Optional<Stored<Deletion>> written =
+        journal.insert(RecordKind.DELETION, container, deletion, lease.epoch());
+    noticeDeletion(
+        written.orElseGet(
+            () -> journal.find(RecordKind.DELETION, container, Deletion.class).orElseThrow()));
+  }
+
+  void save(Stored<Deletion> old, Deletion next) {
+    noticeDeletion(
+        journal
+            .replace(old, next, lease.epoch())
+            .orElseThrow(() -> new LostRaceException("deletion of " + next.container())));
   }
 
   void audit(String what, String detail) {

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * Copies search parameters over REST: as the source finds them, or, where it answers no search, as
- * an export of their own contains them.
+ * an export of their own, or adopted files, contain them.
  */
 final class SearchParameterCopy {
   private final Records records;
@@ -51,6 +51,12 @@ final class SearchParameterCopy {
    * @return in words what became of them; empty while an export of them runs
    */
   Optional<String> copy(Snapshot seen, Optional<Instant> end) {
+    if (seen.migration().value().plan().adopted().isPresent()) {
+      return Optional.of(
+          end.isEmpty()
+              ? "left to the end: adopted files may hold some"
+              : write(exported.newest(closed(seen.chunksOf(LaneId.FILES)))));
+    }
     Optional<List<JsonObject>> found = source.searchParameters();
     if (found.isPresent()) {
       return Optional.of(write(found.get()));
@@ -73,8 +79,11 @@ final class SearchParameterCopy {
       records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
       return Optional.empty();
     }
-    return Optional.of(
-        write(exported.newest(exports.stream().map(c -> (ChunkState.Closed) c.state()).toList())));
+    return Optional.of(write(exported.newest(closed(exports))));
+  }
+
+  private static List<ChunkState.Closed> closed(List<Chunk> chunks) {
+    return chunks.stream().map(chunk -> (ChunkState.Closed) chunk.state()).toList();
   }
 
   private String write(List<JsonObject> all) {

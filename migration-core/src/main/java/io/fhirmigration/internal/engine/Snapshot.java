@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.Deletion;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
@@ -19,13 +20,30 @@ import java.util.Map;
  * @param open open chunks by name
  * @param closed closed chunks by name
  * @param orphans watched kick-offs by name
+ * @param deletions all deletions, also ended ones, by container
  */
 record Snapshot(
     Stored<Migration> migration,
     Map<String, Stored<Lane>> lanes,
     Map<String, Stored<Chunk>> open,
     Map<String, Chunk> closed,
-    Map<String, Stored<Orphan>> orphans) {
+    Map<String, Stored<Orphan>> orphans,
+    Map<String, Stored<Deletion>> deletions) {
+
+  /** One without deletions. */
+  Snapshot(
+      Stored<Migration> migration,
+      Map<String, Stored<Lane>> lanes,
+      Map<String, Stored<Chunk>> open,
+      Map<String, Chunk> closed,
+      Map<String, Stored<Orphan>> orphans) {
+    this(migration, lanes, open, closed, orphans, Map.of());
+  }
+
+  /** The same with a newer record of the migration. */
+  Snapshot with(Stored<Migration> newer) {
+    return new Snapshot(newer, lanes, open, closed, orphans);
+  }
 
   /** All chunks of a lane in window order. */
   List<Chunk> chunksOf(LaneId lane) {

@@ -92,7 +92,10 @@ final class Startup {
             Optional.empty(),
             MigrationSteps.NONE,
             Optional.empty(),
-            "");
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     return journal
         .insert(RecordKind.MIGRATION, Journal.ONLY, first, 0)
         .map(Stored::value)

@@ -4,6 +4,8 @@ import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
+import io.fhirmigration.model.FileList;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.Lease;
 import io.fhirmigration.model.Ledger;
@@ -12,7 +14,10 @@ import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationSteps;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.RefusalClass;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.Rejects;
+import io.fhirmigration.model.ServerTotals;
 import io.fhirmigration.model.Staged;
 import io.fhirmigration.spi.RecordKind;
 import java.time.Instant;
@@ -77,7 +82,29 @@ final class StatusView {
         steps.freeze(),
         steps.moved(),
         steps.verification(),
-        steps.exceptions());
+        steps.exceptions(),
+        hold(migration, journal.now()),
+        migration.failures(),
+        totals(chunks),
+        refused(closed(chunks)),
+        migration.repair(),
+        RepairView.of(all));
+  }
+
+  /** Lines that an earlier release closed with are of no known class. */
+  private static Map<RefusalClass, Long> refused(List<ChunkState.Closed> closed) {
+    Map<RefusalClass, Long> sum = new TreeMap<>();
+    for (ChunkState.Closed chunk : closed) {
+      Map<RefusalClass, Long> known = chunk.rejects().map(Rejects::classes).orElse(Map.of());
+      known.forEach((kind, lines) -> sum.merge(kind, lines, Long::sum));
+      long others =
+          chunk.ledger().total().quarantined()
+              - known.values().stream().mapToLong(Long::longValue).sum();
+      if (others > 0) {
+        sum.merge(RefusalClass.OTHER, others, Long::sum);
+      }
+    }
+    return sum;
   }
 
   /** What a late driver planned after a good end; nothing of it is ever asked of a server. */
@@ -93,7 +120,21 @@ final class StatusView {
     Optional<Instant> planned =
         chunks.stream().map(c -> c.window().till()).max(Comparator.naturalOrder());
     return new MigrationStatus.LaneStatus(
-        lane.id().value(), Tiling.watermark(lane, chunks), planned, lane.note());
+        lane.id().value(),
+        Tiling.watermark(lane, chunks),
+        planned,
+        lane.note(),
+        lane.files().map(list -> files(list, chunks)));
+  }
+
+  private static MigrationStatus.Files files(FileList list, List<Chunk> chunks) {
+    long closed =
+        chunks.stream()
+            .filter(chunk -> !chunk.isOpen())
+            .mapToLong(chunk -> chunk.files().orElseThrow().files())
+            .sum();
+    return new MigrationStatus.Files(
+        list.files(), Tiling.filesPlanned(chunks), closed, list.ignored());
   }
 
   /** The lowest watermark of all lanes; empty while some lane has none. */
@@ -129,6 +170,26 @@ final class StatusView {
     return sum;
   }
 
+  /** A hold lasts as the last driver saw it; one that is over is not shown. */
+  private static Optional<Hold> hold(Migration migration, Instant now) {
+    return migration
+        .hold()
+        .filter(hold -> !migration.phase().isTerminal())
+        .filter(hold -> hold.until().map(now::isBefore).orElse(true));
+  }
+
+  private static Optional<MigrationStatus.Totals> totals(List<Chunk> chunks) {
+    return closed(chunks).stream()
+        .filter(closed -> closed.totals().isPresent())
+        .max(Comparator.comparing(ChunkState.Closed::closedAt))
+        .map(
+            closed -> {
+              ServerTotals totals = closed.totals().orElseThrow();
+              return new MigrationStatus.Totals(
+                  closed.closedAt(), totals.source(), totals.destination());
+            });
+  }
+
   private static List<ChunkState.Closed> closed(List<Chunk> chunks) {
     return chunks.stream()
         .filter(chunk -> !chunk.isOpen())
@@ -150,7 +211,8 @@ final class StatusView {
                 chunk.failures(),
                 chunk.notBefore(),
                 chunk.note(),
-                attention(chunk)));
+                attention(chunk),
+                chunk.files()));
       }
     }
     open.sort(Comparator.comparing(chunk -> chunk.since().orElse(Instant.MIN)));

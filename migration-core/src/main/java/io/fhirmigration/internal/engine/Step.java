@@ -4,7 +4,7 @@ package io.fhirmigration.internal.engine;
  * One piece of work that the decider chose.
  *
  * @param kind what to do
- * @param subject the lane, chunk or orphan; empty string for the migration itself
+ * @param subject the lane, chunk, orphan or container; empty string for the migration itself
  * @param budget how many new jobs it may start
  */
 record Step(Kind kind, String subject, int budget) {
@@ -29,7 +29,11 @@ record Step(Kind kind, String subject, int budget) {
     /** Balance the books and close. */
     RECONCILE,
     /** Look whether a lost kick-off runs after all. */
-    WATCH_ORPHAN
+    WATCH_ORPHAN,
+    /** Decide that a closed chunk's staged files are not needed any more. */
+    CLEAN_UP,
+    /** Delete what lies in a container, and show that it is empty. */
+    DELETE
   }
 
   /** What may not run twice at a time. */
@@ -38,6 +42,7 @@ record Step(Kind kind, String subject, int budget) {
       case PHASE -> "migration";
       case PLAN -> "lane " + subject;
       case WATCH_ORPHAN -> "orphan " + subject;
+      case DELETE -> "container " + subject;
       default -> "chunk " + subject;
     };
   }

@@ -9,11 +9,15 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CutOver;
+import io.fhirmigration.model.FailureRun;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.RepairWish;
 import io.fhirmigration.model.Verdict;
 import io.fhirmigration.model.Wanted;
 import io.fhirmigration.model.Window;
@@ -165,6 +169,23 @@ public final class StoreMigrations implements Migrations {
     judge(id, Verdict.Kind.ACCEPT, by, why);
   }
 
+  @Override
+  public RepairWish repair(
+      MigrationId id, Optional<ChunkId> chunk, Optional<TransformerSpec> transformer, String by) {
+    RepairWishes.requireQuarantined(id, journal(id), chunk);
+    RepairWish wish = new RepairWish(chunk, transformer, by, clock.instant());
+    change(
+        id,
+        by,
+        "repair",
+        chunk.map(ChunkId::value).orElse("all chunks")
+            + transformer
+                .map(spec -> ", transformer " + spec.name() + spec.properties())
+                .orElse(""),
+        migration -> RepairWishes.set(migration, wish));
+    return require(id, journal(id)).value().repair().orElse(wish);
+  }
+
   private void judge(MigrationId id, Verdict.Kind kind, String by, String why) {
     change(
         id,
@@ -208,6 +229,22 @@ public final class StoreMigrations implements Migrations {
         return;
       }
     }
+  }
+
+  @Override
+  public void resetFailures(MigrationId id, String by) {
+    Optional<FailureRun> run = require(id, journal(id)).value().failures();
+    change(
+        id,
+        by,
+        "failures reset",
+        run.map(r -> r.exports() + " exports, " + r.imports() + " imports in a row").orElse(""),
+        migration -> {
+          requireNotEnded(migration);
+          return migration
+              .failing(Optional.empty())
+              .held(migration.hold().filter(hold -> hold.cause() != Hold.Cause.FAILURES));
+        });
   }
 
   @Override
@@ -265,7 +302,7 @@ public final class StoreMigrations implements Migrations {
         .orElseThrow(() -> new RejectedException("the store has no migration '" + id + "'"));
   }
 
-  private static void requireNotEnded(Migration migration) {
+  static void requireNotEnded(Migration migration) {
     if (migration.phase().isTerminal()) {
       throw new RejectedException(
           "migration " + migration.plan().id() + ": has ended as " + migration.phase());

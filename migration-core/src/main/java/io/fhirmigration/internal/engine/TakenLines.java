@@ -25,6 +25,7 @@ final class TakenLines {
   Optional<StagedFile> find() {
     return records.closed().values().stream()
         .filter(TakenLines::isTaken)
+        .filter(chunk -> !records.deletions().containsKey(CleanUpRules.container(chunk)))
         .map(chunk -> ((ChunkState.Closed) chunk.state()).staged())
         .flatMap(staged -> shelf.readRecords(staged.files(), StagedFile.class).stream())
         .filter(file -> file.lines() > 0 && isThere(file))

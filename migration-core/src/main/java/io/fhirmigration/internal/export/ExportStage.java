@@ -15,12 +15,12 @@ import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
 import io.fhirmigration.spi.StagingArea;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** Decides on exports, asks how they stand, and finds those whose kick-off reply was lost. */
@@ -47,13 +47,17 @@ public final class ExportStage {
 
   /**
    * The intent of the next attempt: counts are taken, its own container exists. A witness shows
-   * everything that was written, whatever the plan copies.
+   * everything that was written, whatever the plan copies; search parameters tell of nobody, and
+   * are not de-identified.
+   *
+   * @param maxCount resources per query of the source, if it is told
    */
-  public ChunkState.Exporting intend(Chunk chunk, Instant now) {
+  public ChunkState.Exporting intend(Chunk chunk, Instant now, OptionalInt maxCount) {
     boolean emptyBefore = ((ChunkState.Planned) chunk.state()).emptyBefore();
     String container = plan.id().value() + "-" + names.get();
     CountAnswer current = count(CountQuery.Kind.CURRENT, chunk);
     CountAnswer history = count(CountQuery.Kind.HISTORY, chunk);
+    shelf.keepAttempt(chunk.id(), container);
     staging.createContainer(container);
     boolean witness = chunk.lane().equals(LaneId.WITNESS);
     String url =
@@ -63,7 +67,11 @@ public final class ExportStage {
                 chunk.window(),
                 plan.history() || witness,
                 plan.deletes() || witness,
-                container));
+                container,
+                maxCount,
+                plan.anonymization()
+                    .filter(how -> !chunk.lane().equals(LaneId.SEARCH_PARAMETERS))
+                    .map(how -> AnonymizationPin.find(staging, how))));
     return new ChunkState.Exporting(
         new ExportAttempt(container, url, now, current, history, emptyBefore), Optional.empty());
   }
@@ -97,8 +105,7 @@ public final class ExportStage {
   public ObjectRef keep(Chunk chunk, ExportPoll.Complete complete) {
     String hash = ObjectShelf.sha256(complete.body());
     shelf.write("chunks/" + chunk.id() + "/answer-" + hash + ".json", complete.body());
-    byte[] files =
-        RecordCodec.encode(complete.manifest().output()).toJson().getBytes(StandardCharsets.UTF_8);
+    byte[] files = RecordCodec.write(complete.manifest().output());
     return shelf.write(
         "chunks/" + chunk.id() + "/manifest-" + ObjectShelf.sha256(files) + ".json", files);
   }

@@ -203,6 +203,11 @@ public final class ImportStage {
     return ImportAnswer.read(shelf, chunk, job);
   }
 
+  /** The container of the migration's own objects. */
+  String ownContainer() {
+    return shelf.container();
+  }
+
   private String errorContainer() {
     return plan.id().value() + "-errors";
   }

@@ -4,10 +4,12 @@ import io.fhirmigration.internal.load.Isolation.Decision;
 import io.fhirmigration.internal.load.Isolation.Next;
 import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.ImportJob.Purpose;
 import io.fhirmigration.model.ImportJob.State;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagingArea;
@@ -22,7 +24,7 @@ import java.util.function.Supplier;
 public final class IsolationStage {
   private final ImportStage load;
   private final StagingArea staging;
-  private final PieceCutter cutter;
+  private final Supplier<String> names;
   private final Splitting splitting;
 
   /**
@@ -37,8 +39,8 @@ public final class IsolationStage {
       List<Predicate<ResourceLine>> suspicions) {
     this.load = load;
     this.staging = staging;
-    this.cutter = new PieceCutter(staging, names);
-    this.splitting = new Splitting(load, cutter, new SuspectScan(staging, suspicions));
+    this.names = names;
+    this.splitting = new Splitting(load, new SuspectScan(staging, suspicions));
   }
 
   /**
@@ -77,6 +79,7 @@ public final class IsolationStage {
         .filter(job -> job.state() == State.DONE && job.purpose() != Purpose.CONTROL)
         .forEach(ended::add);
     List<ImportJob> jobs = new ArrayList<>();
+    PieceCutter cutter = new PieceCutter(staging, names, container(chunk));
     int room = roomForSuspects(now, decision, settings);
     List<StagedFile> given = new ArrayList<>();
     for (ImportJob job : now.jobs()) {
@@ -89,7 +92,8 @@ public final class IsolationStage {
         case KEEP -> jobs.add(job.tried(next.tries()));
         case BLAME -> ended.add(job.blamed());
         case SPLIT -> {
-          List<ImportJob> parts = splitting.split(chunk, job, settings.filesPerPayload(), room);
+          List<ImportJob> parts =
+              splitting.split(chunk, job, cutter, settings.filesPerPayload(), room);
           room -= Math.max(0, parts.size() - 2);
           jobs.addAll(parts);
         }
@@ -98,9 +102,19 @@ public final class IsolationStage {
       given.addAll(decision.control() && given.isEmpty() ? load.inputs(chunk, job) : List.of());
     }
     if (decision.control()) {
-      jobs.add(control(chunk, ended, takenElsewhere, given.get(0)));
+      jobs.add(control(chunk, ended, takenElsewhere, given.get(0), cutter));
     }
     return new Wave(jobs, ended);
+  }
+
+  /**
+   * Where pieces go: files that were there already lie in a container that is not ours, and the
+   * export of the lines of a repair may be deleted at any time.
+   */
+  private String container(Chunk chunk) {
+    return chunk.repair().isPresent()
+        ? load.ownContainer()
+        : ((ChunkState.Importing) chunk.state()).staged().attempt().container();
   }
 
   /** How many suspect lines may get an import of their own beside the two of each split. */
@@ -115,17 +129,27 @@ public final class IsolationStage {
       Chunk chunk,
       List<ImportJob> ended,
       Supplier<Optional<StagedFile>> takenElsewhere,
-      StagedFile like) {
+      StagedFile like,
+      PieceCutter cutter) {
     StagedFile file =
         ended.stream()
             .filter(job -> job.state() == State.DONE)
             .flatMap(job -> taken(chunk, job).stream())
             .findFirst()
             .or(takenElsewhere)
-            .map(cutter::firstLine)
+            .flatMap(taken -> firstLine(taken, cutter))
             .orElseGet(() -> cutter.empty(like));
     ImportStage.Kind kind = new ImportStage.Kind(Purpose.CONTROL, 0, false);
     return load.intend(chunk, List.of(file), 1, kind).get(0);
+  }
+
+  /** The first line of a file; empty when the file was deleted meanwhile. */
+  private static Optional<StagedFile> firstLine(StagedFile taken, PieceCutter cutter) {
+    try {
+      return Optional.of(cutter.firstLine(taken));
+    } catch (RejectedException e) {
+      return Optional.empty();
+    }
   }
 
   /** A file of which the destination took every line. */

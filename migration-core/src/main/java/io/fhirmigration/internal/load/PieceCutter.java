@@ -17,16 +17,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Cuts staged files into pieces, which lie in the same container under names that nobody used
- * before: a driver that comes late never changes a piece that another one has pinned.
+ * Cuts staged files into pieces, which lie in the chunk's own container under names that nobody
+ * used before: a driver that comes late never changes a piece that another one has pinned.
  */
 final class PieceCutter {
   private final StagingArea staging;
   private final Supplier<String> names;
+  private final String container;
 
-  PieceCutter(StagingArea staging, Supplier<String> names) {
+  PieceCutter(StagingArea staging, Supplier<String> names, String container) {
     this.staging = staging;
     this.names = names;
+    this.container = container;
   }
 
   /** Two pieces of half its lines each. */
@@ -64,7 +66,8 @@ final class PieceCutter {
   private StagedFile write(StagedFile file, long firstLine, Copy copy) {
     long inOrigin = file.firstLine() + firstLine - 1;
     String name = "pieces/" + names.get() + "-" + inOrigin + ".ndjson";
-    StagedObject pin = staging.write(file.container(), name, copy::writeTo);
+    staging.createContainer(container);
+    StagedObject pin = staging.write(container, name, copy::writeTo);
     return new StagedFile(
         file.type(),
         pin.container(),

@@ -17,12 +17,10 @@ final class Splitting {
   private static final int MOST_INPUTS = 10_000;
 
   private final ImportStage load;
-  private final PieceCutter cutter;
   private final SuspectScan scan;
 
-  Splitting(ImportStage load, PieceCutter cutter, SuspectScan scan) {
+  Splitting(ImportStage load, SuspectScan scan) {
     this.load = load;
-    this.cutter = cutter;
     this.scan = scan;
   }
 
@@ -32,11 +30,13 @@ final class Splitting {
    * @param mostSuspects how many lines may get an import of their own; only lines of an import that
    *     is no part itself are looked at
    */
-  List<ImportJob> split(Chunk chunk, ImportJob job, int filesPerPayload, int mostSuspects) {
+  List<ImportJob> split(
+      Chunk chunk, ImportJob job, PieceCutter cutter, int filesPerPayload, int mostSuspects) {
     List<StagedFile> inputs = load.inputs(chunk, job);
     boolean scans = job.purpose() == Purpose.LOAD && mostSuspects > 0;
     Map<String, List<Long>> suspects = scans ? scan.find(inputs, mostSuspects) : Map.of();
-    List<List<StagedFile>> groups = suspects.isEmpty() ? halves(inputs) : carved(inputs, suspects);
+    List<List<StagedFile>> groups =
+        suspects.isEmpty() ? halves(inputs, cutter) : carved(inputs, suspects, cutter);
     List<ImportJob> parts = new ArrayList<>();
     ImportStage.Kind kind = new ImportStage.Kind(Purpose.PART, 0, job.wholeFiles());
     for (List<StagedFile> group : groups) {
@@ -46,7 +46,7 @@ final class Splitting {
     return parts;
   }
 
-  private List<List<StagedFile>> halves(List<StagedFile> inputs) {
+  private static List<List<StagedFile>> halves(List<StagedFile> inputs, PieceCutter cutter) {
     if (inputs.size() == 1) {
       return cutter.halves(inputs.get(0)).stream().map(List::of).toList();
     }
@@ -55,7 +55,8 @@ final class Splitting {
   }
 
   /** Each suspect line by itself, and all the rest together. */
-  private List<List<StagedFile>> carved(List<StagedFile> inputs, Map<String, List<Long>> suspects) {
+  private static List<List<StagedFile>> carved(
+      List<StagedFile> inputs, Map<String, List<Long>> suspects, PieceCutter cutter) {
     List<List<StagedFile>> groups = new ArrayList<>();
     List<StagedFile> rest = new ArrayList<>();
     for (StagedFile input : inputs) {

@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.objects;
 
 import io.fhirmigration.internal.codec.RecordCodec;
+import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
@@ -9,6 +10,7 @@ import io.fhirmigration.spi.StagingArea;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import java.util.Optional;
 public final class ObjectShelf {
   /** The folder inside an export attempt's container in which rewritten files lie. */
   public static final String TRANSFORMED = "transformed/";
+
+  private static final int MOST_ATTEMPTS = 1000;
 
   private final StagingArea staging;
   private final String container;
@@ -52,7 +56,7 @@ public final class ObjectShelf {
 
   /** Writes a record or list of records as JSON. */
   public ObjectRef writeRecords(String name, Object records) {
-    return write(name, RecordCodec.encode(records).toJson().getBytes(StandardCharsets.UTF_8));
+    return write(name, RecordCodec.write(records));
   }
 
   /**
@@ -60,7 +64,7 @@ public final class ObjectShelf {
    * ends with a part of its hash.
    */
   public ObjectRef writeByContent(String prefix, Object records) {
-    byte[] content = RecordCodec.encode(records).toJson().getBytes(StandardCharsets.UTF_8);
+    byte[] content = RecordCodec.write(records);
     return write(byContent(prefix, sha256(content)), content);
   }
 
@@ -110,6 +114,66 @@ public final class ObjectShelf {
     return content;
   }
 
+  /** Writes an object of any size under a random name, in which nothing lies yet. */
+  public ObjectRef stream(String name, StagingArea.Writer writer) {
+    staging.createContainer(container);
+    MessageDigest digest = digest();
+    StagedObject pin =
+        staging.write(container, name, out -> writer.writeTo(new DigestOutputStream(out, digest)));
+    return new ObjectRef(container, name, pin.length(), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * Opens an object of any size; the caller closes the stream.
+   *
+   * @throws RejectedException when it is gone or has another length; when its hash is another one,
+   *     the read that meets its end throws this
+   */
+  public InputStream open(ObjectRef ref) {
+    StagedObject pin =
+        staging
+            .find(ref.container(), ref.name())
+            .orElseThrow(() -> new RejectedException("staged object " + ref.name() + " is gone"));
+    if (pin.length() != ref.length()) {
+      throw new RejectedException("staged object " + ref.name() + " was changed");
+    }
+    return new HashedInput(staging.open(pin, 0), digest(), ref);
+  }
+
+  /** Copies an object to a name that people know, and replaces what is there. */
+  public void copy(ObjectRef from, String name) {
+    staging.write(
+        container,
+        name,
+        out -> {
+          try (InputStream in = open(from)) {
+            in.transferTo(out);
+          }
+        });
+  }
+
+  /** Deletes an object of this shelf, if it is there. */
+  public void delete(String name) {
+    staging.delete(container, name);
+  }
+
+  /** Keeps the name of a container before an export is sent to write into it. */
+  public void keepAttempt(ChunkId chunk, String attempt) {
+    write(attemptPrefix(chunk) + attempt, attempt.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The containers that exports of a chunk were sent to write into. */
+  public List<String> attempts(ChunkId chunk) {
+    String prefix = attemptPrefix(chunk);
+    return staging.list(container, prefix, "", MOST_ATTEMPTS).stream()
+        .map(object -> object.name().substring(prefix.length()))
+        .toList();
+  }
+
+  private static String attemptPrefix(ChunkId chunk) {
+    return "chunks/" + chunk + "/attempt-";
+  }
+
   /** Whether the shelf holds an object whose name begins so. */
   public boolean holds(String prefix) {
     return !staging.list(container, prefix, "", 1).isEmpty();
@@ -130,8 +194,12 @@ public final class ObjectShelf {
 
   /** SHA-256 in lower-case hex. */
   public static String sha256(byte[] content) {
+    return HexFormat.of().formatHex(digest().digest(content));
+  }
+
+  private static MessageDigest digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java runtime has SHA-256", e);
     }

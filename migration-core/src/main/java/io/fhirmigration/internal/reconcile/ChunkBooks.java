@@ -53,6 +53,6 @@ final class ChunkBooks {
   }
 
   private static String key(StagedFile file) {
-    return file.container() + "/" + file.origin();
+    return file.origin();
   }
 }

@@ -2,30 +2,40 @@ package io.fhirmigration.internal.reconcile;
 
 import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.internal.objects.ObjectShelf;
+import io.fhirmigration.internal.quarantine.Quarantine;
+import io.fhirmigration.internal.quarantine.Refusal;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.ImportJob.State;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.LedgerLine;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.Rejects;
 import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.TargetServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Balances the books of a chunk: first per file, then per type.
  *
  * <p>Every line the destination refused, and every line that is blamed for failed imports, is found
  * again in its file and looked up at the destination: it is either there with identical content
- * (repeated) or kept in quarantine. The heap taken does not grow with the number of lines.
+ * (repeated) or kept in quarantine. The heap taken does not grow with the number of lines. Those of
+ * a repair are kept already; it is only told which of them are refused once more.
  */
 public final class ReconcileStage {
   private final MigrationPlan plan;
@@ -33,15 +43,29 @@ public final class ReconcileStage {
   private final StagingArea staging;
   private final ObjectShelf shelf;
   private final ErrorRows errorRows;
+  private final Supplier<String> names;
+  private final Predicate<ResourceLine> longNumbers;
 
-  /** A reconcile stage for one plan. */
+  /**
+   * A reconcile stage for one plan.
+   *
+   * @param names gives random names
+   * @param longNumbers whether a line holds a number that the destination may fail on
+   */
   public ReconcileStage(
-      MigrationPlan plan, TargetServer target, StagingArea staging, ObjectShelf shelf) {
+      MigrationPlan plan,
+      TargetServer target,
+      StagingArea staging,
+      ObjectShelf shelf,
+      Supplier<String> names,
+      Predicate<ResourceLine> longNumbers) {
     this.plan = plan;
     this.target = target;
     this.staging = staging;
     this.shelf = shelf;
     this.errorRows = new ErrorRows(staging);
+    this.names = names;
+    this.longNumbers = longNumbers;
   }
 
   /**
@@ -54,16 +78,26 @@ public final class ReconcileStage {
    *     when none is
    * @param quarantined lines kept; one more than allowed when settling ended there
    * @param doubt what does not hold together in the destination's answers; empty when all does
+   * @param rejects the lines kept, as they lie in staging; empty when there are none, and for a
+   *     repair
+   * @param refused the lines of a repair that are refused once more, by type and number in the file
    */
   public record Books(
       Optional<Ledger> ledger,
       List<StagedFile> shortFiles,
       Optional<String> staleCurrent,
       long quarantined,
-      Optional<String> doubt) {
+      Optional<String> doubt,
+      Optional<Rejects> rejects,
+      Map<String, SortedMap<Long, Refusal>> refused) {
     /** Copies the list. */
     public Books {
       shortFiles = List.copyOf(shortFiles);
+    }
+
+    private static Books open(List<StagedFile> shortFiles, Optional<String> doubt) {
+      return new Books(
+          Optional.empty(), shortFiles, Optional.empty(), 0, doubt, Optional.empty(), Map.of());
     }
   }
 
@@ -90,9 +124,9 @@ public final class ReconcileStage {
       List<StagedFile> shortFiles = books.shortFiles(files);
       return shortFiles.isEmpty()
           ? settle(chunk, files, books, mostQuarantined)
-          : new Books(Optional.empty(), shortFiles, Optional.empty(), 0, Optional.empty());
+          : Books.open(shortFiles, Optional.empty());
     } catch (DoubtException e) {
-      return new Books(Optional.empty(), List.of(), Optional.empty(), 0, Optional.of(e.doubt()));
+      return Books.open(List.of(), Optional.of(e.doubt()));
     }
   }
 
@@ -137,47 +171,73 @@ public final class ReconcileStage {
         refusing.add(file);
       }
     }
-    Optional<String> stale = Optional.empty();
-    long quarantined = 0;
-    if (!refusing.isEmpty()) {
-      Settling settling = settle(chunk, refusing, byType, mostQuarantined);
-      stale = settling.stale();
-      quarantined = settling.quarantined();
-    }
+    Settled settled =
+        refusing.isEmpty() ? Settled.NONE : settle(chunk, refusing, byType, mostQuarantined);
     Optional<Ledger> ledger =
-        quarantined > mostQuarantined
+        settled.quarantined() > mostQuarantined
             ? Optional.empty()
             : Optional.of(new Ledger(new ArrayList<>(byType.values())));
-    return new Books(ledger, List.of(), stale, quarantined, Optional.empty());
+    return new Books(
+        ledger,
+        List.of(),
+        settled.stale(),
+        settled.quarantined(),
+        Optional.empty(),
+        settled.rejects(),
+        settled.refused());
   }
 
-  private Settling settle(
+  private record Settled(
+      Optional<String> stale,
+      long quarantined,
+      Optional<Rejects> rejects,
+      Map<String, SortedMap<Long, Refusal>> refused) {
+    static final Settled NONE = new Settled(Optional.empty(), 0, Optional.empty(), Map.of());
+  }
+
+  private Settled settle(
       Chunk chunk, List<FileBooks> refusing, Map<String, LedgerLine> byType, long most) {
+    if (chunk.repair().isPresent()) {
+      StillRefused still = new StillRefused();
+      Settling settling = new Settling(plan, target, still, most);
+      try {
+        settle(refusing, byType, settling, true);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return new Settled(settling.stale(), still.count(), Optional.empty(), still.byType());
+    }
     Settling[] settled = new Settling[1];
-    Quarantine.write(
-        shelf,
-        staging,
-        chunk,
-        quarantine -> {
-          Settling settling = new Settling(plan, target, quarantine, most);
-          settled[0] = settling;
-          RefusedLines refused = new RefusedLines(staging, errorRows);
-          for (FileBooks file : refusing) {
-            long repeated = settling.repeated();
-            long quarantined = settling.quarantined();
-            refused.settle(file, settling);
-            add(
-                byType,
-                new LedgerLine(
-                    file.file().type(),
-                    0,
-                    0,
-                    settling.repeated() - repeated,
-                    settling.quarantined() - quarantined,
-                    0));
-          }
-        });
-    return settled[0];
+    Optional<Rejects> rejects =
+        Quarantine.write(
+            shelf,
+            chunk.id(),
+            names.get(),
+            quarantine -> {
+              settled[0] = new Settling(plan, target, new KeptInQuarantine(quarantine), most);
+              settle(refusing, byType, settled[0], false);
+            });
+    return new Settled(settled[0].stale(), settled[0].quarantined(), rejects, Map.of());
+  }
+
+  private void settle(
+      List<FileBooks> refusing, Map<String, LedgerLine> byType, Settling settling, boolean byFile)
+      throws IOException {
+    RefusedLines refused = new RefusedLines(staging, errorRows, longNumbers, byFile);
+    for (FileBooks file : refusing) {
+      long repeated = settling.repeated();
+      long quarantined = settling.quarantined();
+      refused.settle(file, settling);
+      add(
+          byType,
+          new LedgerLine(
+              file.file().type(),
+              0,
+              0,
+              settling.repeated() - repeated,
+              settling.quarantined() - quarantined,
+              0));
+    }
   }
 
   private static void add(Map<String, LedgerLine> byType, LedgerLine line) {

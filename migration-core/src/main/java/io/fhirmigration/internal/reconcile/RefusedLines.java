@@ -1,5 +1,8 @@
 package io.fhirmigration.internal.reconcile;
 
+import io.fhirmigration.internal.objects.LineNumbers;
+import io.fhirmigration.internal.quarantine.Refusal;
+import io.fhirmigration.model.RefusalClass;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
@@ -13,8 +16,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Finds refused lines in their file and settles what became of each resource, some thousand at a
@@ -25,24 +30,41 @@ final class RefusedLines {
 
   private final StagingArea staging;
   private final ErrorRows errorRows;
+  private final Predicate<ResourceLine> longNumbers;
+  private final boolean byFile;
+  private Optional<LineNumbers> numbers = Optional.empty();
 
-  RefusedLines(StagingArea staging, ErrorRows errorRows) {
+  /**
+   * Finds lines.
+   *
+   * @param longNumbers whether a line holds a number that the destination may fail on
+   * @param byFile whether lines are numbered within their file, not within a processing unit
+   */
+  RefusedLines(
+      StagingArea staging,
+      ErrorRows errorRows,
+      Predicate<ResourceLine> longNumbers,
+      boolean byFile) {
     this.staging = staging;
     this.errorRows = errorRows;
+    this.longNumbers = longNumbers;
+    this.byFile = byFile;
   }
 
   /** Settles every refused line of one file, until {@code settling} has seen enough. */
   void settle(FileBooks books, Settling settling) throws IOException {
     StagedFile file = books.file();
+    numbers = LineNumbers.of(staging, file);
     if (books.blame().isPresent()) {
-      settleUnit(file, 0, Map.of(1L, books.blame().get()), settling);
+      Refusal blamed = new Refusal(RefusalClass.POISON, books.blame().get());
+      settleUnit(file, 0, Map.of(1L, blamed), settling);
     }
     Map<Long, BitSet> seen = new HashMap<>();
     for (URI errorFile : books.errorFiles()) {
       OptionalLong next = OptionalLong.of(0);
       while (next.isPresent() && !settling.hasEnough()) {
         ErrorRows.Page page = errorRows.page(errorFile, next.getAsLong(), PAGE);
-        for (Map.Entry<Long, Map<Long, String>> unit : byUnit(page.rows(), seen).entrySet()) {
+        for (Map.Entry<Long, Map<Long, Refusal>> unit : byUnit(page.rows(), seen).entrySet()) {
           settleUnit(file, unit.getKey(), unit.getValue(), settling);
         }
         next = page.next();
@@ -51,22 +73,24 @@ final class RefusedLines {
   }
 
   /** The reasons by unit and line, without lines that were seen before. */
-  private static Map<Long, Map<Long, String>> byUnit(List<ErrorRow> rows, Map<Long, BitSet> seen) {
-    Map<Long, Map<Long, String>> byUnit = new TreeMap<>();
+  private static Map<Long, Map<Long, Refusal>> byUnit(List<ErrorRow> rows, Map<Long, BitSet> seen) {
+    Map<Long, Map<Long, Refusal>> byUnit = new TreeMap<>();
     for (ErrorRow row : rows) {
       long unit = row.key().unitOffset();
       BitSet lines = seen.computeIfAbsent(unit, offset -> new BitSet());
       int line = Math.toIntExact(row.key().line());
       if (!lines.get(line)) {
         lines.set(line);
-        byUnit.computeIfAbsent(unit, offset -> new TreeMap<>()).put(row.key().line(), row.text());
+        byUnit
+            .computeIfAbsent(unit, offset -> new TreeMap<>())
+            .put(row.key().line(), Refusal.of(row.text()));
       }
     }
     return byUnit;
   }
 
   private void settleUnit(
-      StagedFile file, long offset, Map<Long, String> reasons, Settling settling)
+      StagedFile file, long offset, Map<Long, Refusal> reasons, Settling settling)
       throws IOException {
     int left = reasons.size();
     try (InputStream in = staging.open(pin(file), offset)) {
@@ -76,10 +100,11 @@ final class RefusedLines {
       NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS);
       while (left > 0 && !settling.hasEnough() && reader.next()) {
         ResourceLine line = reader.line();
-        String reason = reasons.get(line.lineNumber());
-        if (reason != null) {
+        Refusal refusal = reasons.get(line.lineNumber());
+        if (refusal != null) {
           left--;
-          settling.settle(file, where(file, offset, line.lineNumber()), reason, line);
+          ErrorRow.Key where = where(file, offset, line.lineNumber());
+          settling.settle(file, where, explained(refusal, line), line);
         }
       }
     }
@@ -89,12 +114,23 @@ final class RefusedLines {
     }
   }
 
-  /** Where the line is: in its unit, and for a piece in the file that it was cut out of. */
+  /** A number that is too long is the likely cause when nothing else is known. */
+  private Refusal explained(Refusal refusal, ResourceLine line) {
+    return refusal.kind() == RefusalClass.POISON && longNumbers.test(line)
+        ? new Refusal(RefusalClass.DECIMAL, refusal.reason())
+        : refusal;
+  }
+
+  /**
+   * Where the line is: in its unit, for a piece in the file that it was cut out of, and for a file
+   * of one type in the one that mixed several.
+   */
   private ErrorRow.Key where(StagedFile file, long offset, long line) throws IOException {
-    if (file.piece().isEmpty()) {
+    if (file.piece().isEmpty() && !byFile && numbers.isEmpty()) {
       return new ErrorRow.Key(offset, line);
     }
-    return new ErrorRow.Key(0, file.firstLine() + linesUpTo(file, offset) + line - 1);
+    long inFile = file.firstLine() + linesUpTo(file, offset) + line - 1;
+    return new ErrorRow.Key(0, numbers.map(of -> of.inSource(inFile)).orElse(inFile));
   }
 
   /** The lines that belong to earlier units: they begin at the offset or before. */

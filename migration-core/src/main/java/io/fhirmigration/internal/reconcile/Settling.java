@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.reconcile;
 
+import io.fhirmigration.internal.quarantine.Refusal;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.StagedFile;
@@ -19,26 +20,41 @@ final class Settling {
 
   private final MigrationPlan plan;
   private final TargetServer target;
-  private final Quarantine quarantine;
+  private final Kept kept;
   private final long most;
   private Optional<String> stale = Optional.empty();
   private long repeated;
 
+  /** Takes the lines that have to be kept. */
+  interface Kept {
+    /**
+     * Keeps a line.
+     *
+     * @param where its number, in the file that {@code unitOffset} counts in
+     */
+    void add(StagedFile file, ErrorRow.Key where, Refusal refusal, ResourceLine line)
+        throws IOException;
+
+    /** How many were kept. */
+    long count();
+  }
+
   /**
-   * Settles into a quarantine.
+   * Settles lines.
    *
+   * @param kept takes the lines that have to be kept
    * @param most the lines in quarantine beyond which no other line is settled
    */
-  Settling(MigrationPlan plan, TargetServer target, Quarantine quarantine, long most) {
+  Settling(MigrationPlan plan, TargetServer target, Kept kept, long most) {
     this.plan = plan;
     this.target = target;
-    this.quarantine = quarantine;
+    this.kept = kept;
     this.most = most;
   }
 
   /** Whether more lines had to be kept than the chunk may close with. */
   boolean hasEnough() {
-    return quarantine.count() > most;
+    return kept.count() > most;
   }
 
   /** Why the destination's current version of some resource is too old; empty when none is. */
@@ -53,16 +69,16 @@ final class Settling {
 
   /** Lines that were kept, so far. */
   long quarantined() {
-    return quarantine.count();
+    return kept.count();
   }
 
   /** Settles one line. */
-  void settle(StagedFile file, ErrorRow.Key where, String reason, ResourceLine line)
+  void settle(StagedFile file, ErrorRow.Key where, Refusal refusal, ResourceLine line)
       throws IOException {
     if (isThere(line)) {
       repeated++;
     } else {
-      quarantine.add(file, where, reason, line);
+      kept.add(file, where, refusal, line);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.staging;
 
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
 import java.io.FilterInputStream;
@@ -54,6 +55,16 @@ public record WholeReads(StagingArea area) implements StagingArea {
   @Override
   public void delete(String container, String name) {
     area.delete(container, name);
+  }
+
+  @Override
+  public boolean breakLease(MigrationId owner, String container, String name) {
+    return area.breakLease(owner, container, name);
+  }
+
+  @Override
+  public Optional<String> afterDeletion() {
+    return area.afterDeletion();
   }
 
   @Override

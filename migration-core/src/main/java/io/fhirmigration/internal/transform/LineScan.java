@@ -15,6 +15,7 @@ final class LineScan {
   private final String type;
   private final BorderDate till;
   private final MigrationPlan plan;
+  private final String rule;
   private final JsonSyntax syntax = new JsonSyntax();
   private final Map<String, Long> excluded = new TreeMap<>();
   private long exported;
@@ -28,11 +29,23 @@ final class LineScan {
     this.type = type;
     this.till = new BorderDate(till);
     this.plan = plan;
+    this.rule = rule(type, plan);
+  }
+
+  /** The rule by which lines of a type are left out; empty string when they are imported. */
+  private static String rule(String type, MigrationPlan plan) {
+    if (plan.excludedTypes().contains(type)) {
+      return "excluded-types";
+    }
+    if (type.equals(TransformStage.SEARCH_PARAMETER)) {
+      return TransformStage.SEARCH_PARAMETERS;
+    }
+    return plan.types().isEmpty() || plan.types().contains(type) ? "" : "types";
   }
 
   /** Whether lines of this type are imported at all. */
   boolean isImported() {
-    return !type.equals("SearchParameter") && !plan.excludedTypes().contains(type);
+    return rule.isEmpty();
   }
 
   /** Whether superseded versions are among the lines. */
@@ -46,33 +59,34 @@ final class LineScan {
    * @throws DamagedFileException when it is no JSON object, or one of another type
    */
   void look(ResourceLine line, String file) {
+    String fault = take(line);
+    if (!fault.isEmpty()) {
+      throw new DamagedFileException("file " + file + " line " + line.lineNumber() + ": " + fault);
+    }
+  }
+
+  /** Counts one line, and says what no source exports; empty string when the line is sound. */
+  String take(ResourceLine line) {
     exported++;
     if (!isJson(line)) {
-      throw new DamagedFileException(
-          "file " + file + " line " + line.lineNumber() + ": not a JSON object");
+      return "not a JSON object";
     }
     String found = line.resourceType().orElse("");
     if (!found.equals(type)) {
-      throw new DamagedFileException(
-          "file "
-              + file
-              + " line "
-              + line.lineNumber()
-              + ": type '"
-              + printable(found)
-              + "' in a file of "
-              + type);
+      return "type '" + printable(found) + "' in a file of " + type;
     }
     Optional<String> date = line.lastUpdated();
-    if (date.isPresent() && isAtTill(date.get(), file, line)) {
-      atTill++;
+    try {
+      if (date.isPresent() && till.contains(date.get())) {
+        atTill++;
+      }
+    } catch (DateTimeException e) {
+      return "meta.lastUpdated is not an instant";
     }
     if (!isImported()) {
-      drop(
-          plan.excludedTypes().contains(type)
-              ? "excluded-types"
-              : TransformStage.SEARCH_PARAMETERS);
+      drop(rule);
     }
+    return "";
   }
 
   /** Whether the line can be read at all. */
@@ -95,6 +109,11 @@ final class LineScan {
   /** Notes a line that is left out by a rule. */
   void drop(String rule) {
     excluded.merge(rule, 1L, Long::sum);
+  }
+
+  /** Lines without a date among those that are imported, so far. */
+  long undated() {
+    return undated;
   }
 
   StagedFile result(StagedObject imported, String sourceName) {
@@ -128,15 +147,6 @@ final class LineScan {
     }
     long number = Long.parseLong(version);
     return number == (int) number;
-  }
-
-  private boolean isAtTill(String date, String file, ResourceLine line) {
-    try {
-      return till.contains(date);
-    } catch (DateTimeException e) {
-      throw new DamagedFileException(
-          "file " + file + " line " + line.lineNumber() + ": meta.lastUpdated is not an instant");
-    }
   }
 
   private static String printable(String text) {

@@ -34,6 +34,9 @@ public final class TransformStage {
   /** The rule by which search parameters are left out: they travel over REST. */
   public static final String SEARCH_PARAMETERS = "search-parameters";
 
+  /** The one type that does not travel by import. */
+  static final String SEARCH_PARAMETER = "SearchParameter";
+
   private static final int MOST_PATHS = 100;
 
   private final MigrationPlan plan;
@@ -89,7 +92,8 @@ public final class TransformStage {
     }
   }
 
-  private static Map<String, Long> changes(List<Transformer> transformers) {
+  /** What transformers changed, by element path. */
+  static Map<String, Long> changes(List<Transformer> transformers) {
     Map<String, Long> all = new TreeMap<>();
     transformers.forEach(t -> t.changes().forEach((path, n) -> all.merge(path, n, Long::sum)));
     Map<String, Long> kept = new TreeMap<>();

@@ -20,6 +20,9 @@ class GoldenStateTest {
     Samples.states().forEach((name, state) -> values.put("chunk-" + name, Samples.chunk(state)));
     values.put("migration", Samples.fullMigration());
     values.put("migration-new", Samples.migration());
+    values.put("repair", Samples.repair());
+    values.put("migration-held", Samples.heldMigration());
+    values.put("chunk-closed-totals", Samples.countedChunk());
     values.put("lane", Samples.lane());
     values.put("lease", Samples.lease());
     values.put("orphan", Samples.orphan());

@@ -8,6 +8,8 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.FileList;
+import io.fhirmigration.model.FileRun;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Ledger;
@@ -37,6 +39,15 @@ class DeciderOrderTest {
   private final Map<String, Chunk> chunks = new TreeMap<>();
   private final Map<String, Boolean> needsOrder = new TreeMap<>();
 
+  private Lane lane =
+      new Lane(
+          LaneId.ALL,
+          Optional.of(Samples.SINCE),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          "");
+
   static IntStream seeds() {
     return IntStream.range(0, 60);
   }
@@ -50,10 +61,30 @@ class DeciderOrderTest {
       Window window =
           Window.of(
               Samples.SINCE.plus(Duration.ofDays(i)), Samples.SINCE.plus(Duration.ofDays(i + 1)));
-      Chunk chunk = Samples.chunk(LaneId.ALL, window, new ChunkState.Planned("", false));
-      chunks.put(chunk.id().value(), chunk);
-      needsOrder.put(chunk.id().value(), random.nextInt(3) == 0);
+      add(Samples.chunk(LaneId.ALL, window, new ChunkState.Planned("", false)), random);
     }
+    travel(random);
+  }
+
+  /** The same for adopted files, in the order of their list. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void fromTheFirstUnversionedLineOnRunsOfFilesGoOneByOne(int seed) {
+    Random random = new Random(seed);
+    Window range = new Window(Optional.empty(), Samples.TILL);
+    for (int i = 0; i < WINDOWS; i++) {
+      add(Chunk.planned(new FileRun(3L * i, 3, 1), range, "", Samples.NOW), random);
+    }
+    lane = Lane.of(new FileList(Samples.ref("files.ndjson"), 3L * WINDOWS, 1, 0));
+    travel(random);
+  }
+
+  private void add(Chunk chunk, Random random) {
+    chunks.put(chunk.id().value(), chunk);
+    needsOrder.put(chunk.id().value(), random.nextInt(3) == 0);
+  }
+
+  private void travel(Random random) {
     for (int turn = 0; turn < 400 && chunks.values().stream().anyMatch(Chunk::isOpen); turn++) {
       for (String name : List.copyOf(chunks.keySet())) {
         if (random.nextBoolean()) {
@@ -113,18 +144,10 @@ class DeciderOrderTest {
             closed.put(name, chunk);
           }
         });
-    Lane lane =
-        new Lane(
-            LaneId.ALL,
-            Optional.of(Samples.SINCE),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            "");
     Snapshot seen =
         new Snapshot(
             stored(RecordKind.MIGRATION, "migration", Samples.migration()),
-            Map.of("all", stored(RecordKind.LANE, "all", lane)),
+            Map.of(lane.id().value(), stored(RecordKind.LANE, lane.id().value(), lane)),
             open,
             closed,
             Map.of());

@@ -7,6 +7,7 @@ import io.fhirmigration.internal.engine.Step.Kind;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.Lane;
 import io.fhirmigration.model.LaneId;
@@ -50,7 +51,7 @@ class DeciderTest {
           .maxStagedBytes(100)
           .build();
   private Set<String> busy = Set.of();
-  private Optional<String> held = Optional.empty();
+  private Optional<Hold> hold = Optional.empty();
 
   DeciderTest() {
     lane(LaneId.ALL);
@@ -108,7 +109,7 @@ class DeciderTest {
     Snapshot seen =
         new Snapshot(
             stored(RecordKind.MIGRATION, "migration", migration), lanes, open, closed, orphans);
-    return Decider.decide(seen, NOW, settings, busy, pauses, held);
+    return Decider.decide(seen, NOW, settings, busy, pauses, hold);
   }
 
   private List<Step> steps(Kind kind) {
@@ -336,12 +337,32 @@ class DeciderTest {
 
   @Test
   void throttleBeginsNothingNew() {
-    held = Optional.of("office hours");
+    hold(Hold.Cause.THROTTLE);
     put(0, PLANNED);
     String running = put(1, EXPORTING);
     assertThat(subjects(Kind.START_EXPORT)).isEmpty();
     assertThat(subjects(Kind.PLAN)).isEmpty();
     assertThat(subjects(Kind.POLL_EXPORT)).containsExactly(running);
+  }
+
+  private void hold(Hold.Cause cause) {
+    hold = Optional.of(new Hold(cause, "office hours", NOW, Optional.empty()));
+  }
+
+  @Test
+  void pauseWindowThatDrainsStillImports() {
+    put(0, PLANNED);
+    String exported = put(1, transformed(1, false));
+    String decided = put(2, importing(ImportJob.State.INTENDED));
+    hold(Hold.Cause.DRAINING_PAUSE_WINDOW);
+    assertThat(subjects(Kind.START_EXPORT)).isEmpty();
+    assertThat(subjects(Kind.PLAN)).isEmpty();
+    assertThat(subjects(Kind.PREPARE_IMPORT)).containsExactly(exported);
+    assertThat(steps(Kind.RUN_IMPORT)).containsExactly(new Step(Kind.RUN_IMPORT, decided, 1));
+
+    hold(Hold.Cause.PAUSE_WINDOW);
+    assertThat(subjects(Kind.PREPARE_IMPORT)).isEmpty();
+    assertThat(steps(Kind.RUN_IMPORT)).isEmpty();
   }
 
   @Test

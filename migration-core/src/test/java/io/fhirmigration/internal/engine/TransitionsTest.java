@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.internal.Samples;
 import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
+import io.fhirmigration.model.FileRun;
 import io.fhirmigration.model.Ledger;
 import io.fhirmigration.model.LedgerLine;
+import io.fhirmigration.model.Repaired;
+import io.fhirmigration.model.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -77,6 +82,61 @@ class TransitionsTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("no move from " + from + " to " + to);
     }
+  }
+
+  @Test
+  void adoptedFilesArePinnedAndNeverExported() {
+    Window range = new Window(Optional.empty(), Samples.TILL);
+    Chunk planned = Chunk.planned(new FileRun(0, 1, 1), range, "", Samples.NOW);
+    Chunk exported = planned.to(states().get(ChunkPhase.EXPORTED), "");
+    Chunk exporting = planned.to(states().get(ChunkPhase.EXPORTING), "");
+
+    assertThat(Transitions.check(planned, exported)).isSameAs(exported);
+    assertThatThrownBy(() -> Transitions.check(planned, exporting))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Transitions.check(exported, exporting))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static Chunk closed(Ledger ledger) {
+    return Samples.chunk(
+        new ChunkState.Closed(ledger, Samples.staged(), CountAnswer.of(3), Samples.NOW));
+  }
+
+  private static Ledger ledger(long imported, long quarantined, long excluded) {
+    return new Ledger(List.of(new LedgerLine("Patient", 5, imported, 0, quarantined, excluded)));
+  }
+
+  private static Chunk repaired(Chunk before, Ledger books) {
+    ChunkState.Closed closed = (ChunkState.Closed) before.state();
+    Repaired by = new Repaired(ChunkId.ofRepair(1), new Ledger(List.of()));
+    return before.to(closed.after(books, Optional.empty(), by), "repaired");
+  }
+
+  @Test
+  void repairMovesLinesOutOfQuarantine() {
+    Chunk before = closed(ledger(3, 2, 0));
+    Chunk after = repaired(before, ledger(4, 1, 0));
+    assertThat(Transitions.check(before, after)).isSameAs(after);
+  }
+
+  @Test
+  void repairMovesNoLineInAnyOtherDirection() {
+    Chunk before = closed(ledger(3, 2, 0));
+    for (Ledger wrong : List.of(ledger(2, 3, 0), ledger(3, 1, 1))) {
+      assertThatThrownBy(() -> Transitions.check(before, repaired(before, wrong)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("no move from CLOSED to CLOSED");
+    }
+  }
+
+  @Test
+  void onlyARepairCanBeGivenUp() {
+    ChunkState needs = states().get(ChunkPhase.NEEDS_ATTENTION);
+    ChunkState closed = closed(ledger(3, 2, 0)).state();
+    Chunk repair = Samples.repair();
+    Chunk stuck = repair.to(needs, "stuck");
+    assertThat(Transitions.check(stuck, repair.to(closed, "given up")).isOpen()).isFalse();
   }
 
   @Test

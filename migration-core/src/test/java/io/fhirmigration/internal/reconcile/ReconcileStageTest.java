@@ -8,6 +8,7 @@ import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.reconcile.ReconcileStage.Books;
 import io.fhirmigration.internal.staging.LocalFolderStaging;
+import io.fhirmigration.internal.transform.decimal.LongNumbers;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.LedgerLine;
@@ -112,7 +113,13 @@ class ReconcileStageTest {
   }
 
   private Books balance(StagedFile... files) {
-    return new ReconcileStage(Samples.plan(Mode.CONTINUOUS).build(), target, staging, shelf)
+    return new ReconcileStage(
+            Samples.plan(Mode.CONTINUOUS).build(),
+            target,
+            staging,
+            shelf,
+            () -> "abcdefghijklmnopqrstuvwx",
+            LongNumbers::altogether)
         .balance(CHUNK, List.of(files), jobs, job -> inputs.get(job.nonce()), mostQuarantined);
   }
 

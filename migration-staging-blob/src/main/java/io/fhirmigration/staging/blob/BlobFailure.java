@@ -56,6 +56,10 @@ final class BlobFailure {
         || root instanceof ClientAuthenticationException) {
       return new RejectedException(what + ": no token for the storage account: " + root, root);
     }
+    if (root instanceof IllegalArgumentException) {
+      return new RejectedException(
+          what + ": the Azure client cannot use the credential; copy the account key whole");
+    }
     if (isWithoutConnection(root)) {
       return new RetryableException(what + ": no connection to the storage account", root);
     }
@@ -76,7 +80,7 @@ final class BlobFailure {
     if (status >= 500 || status == 408) {
       return effect ? new OutcomeUnknownException(message) : new RetryableException(message);
     }
-    return PASSING.contains(e.getErrorCode())
+    return Optional.ofNullable(e.getErrorCode()).filter(PASSING::contains).isPresent()
         ? new RetryableException(message)
         : new RejectedException(status, message);
   }
@@ -106,7 +110,7 @@ final class BlobFailure {
       return ": it is leased, an import may be reading it";
     }
     return e.getStatusCode() == 403
-        ? ": give the identity the role Storage Blob Data Contributor, and look at the account's"
+        ? "; give the identity the role Storage Blob Data Contributor, and look at the account's"
             + " network rules and at the end of the SAS"
         : "";
   }

@@ -230,14 +230,12 @@ public final class BlobStagingArea implements StagingArea {
   }
 
   /**
-   * Breaks the lease that an import holds on an object of a migration's own container, so that it
-   * can be deleted. Call it only when every import that was given the object has ended: one that
-   * still runs would fail.
+   * {@inheritDoc}
    *
-   * @return whether there was a lease
    * @throws RejectedException when the container is not one of the migration's, or there is no such
    *     object
    */
+  @Override
   public boolean breakLease(MigrationId owner, String container, String name) {
     BlobClient blob = blob(container, name);
     String own = Pattern.quote(owner.value()) + "-(?:[a-z0-9]{24}|objects|errors)";
@@ -258,6 +256,16 @@ public final class BlobStagingArea implements StagingArea {
       }
       throw BlobFailure.ofWrite("the lease of " + container + "/" + name + " stays", e);
     }
+  }
+
+  /**
+   * Whether the account deletes softly, which its properties tell to who may read them; that it
+   * keeps versions or snapshots is told to nobody here.
+   */
+  @Override
+  public Optional<String> afterDeletion() {
+    requireOpen();
+    return Optional.of(SoftDelete.of(service) + ", longer where versions are kept");
   }
 
   @Override

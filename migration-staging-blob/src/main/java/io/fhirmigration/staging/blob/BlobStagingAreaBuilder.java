@@ -3,6 +3,7 @@ package io.fhirmigration.staging.blob;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
@@ -102,25 +103,52 @@ public final class BlobStagingAreaBuilder {
    * @throws RejectedException naming all faulty options at once
    */
   public BlobStagingArea open() {
+    requireSound();
+    try {
+      return new BlobStagingArea(service(), new Addresses(base()), access.get(0), blockSize);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw unusable(e);
+    }
+  }
+
+  /**
+   * Prepares a probe of the account, without I/O.
+   *
+   * @throws RejectedException naming all faulty options at once
+   */
+  public AccountProbe probe() {
+    requireSound();
+    try {
+      return new AccountProbe(service());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void requireSound() {
     List<String> problems = problems();
     if (!problems.isEmpty()) {
       throw new RejectedException("staging blob: " + String.join("; ", problems));
     }
-    URI base = URI.create(url.toString().replaceAll("/+$", ""));
+  }
+
+  private URI base() {
+    return URI.create(url.toString().replaceAll("/+$", ""));
+  }
+
+  private BlobServiceClient service() {
     BlobServiceClientBuilder service =
         new BlobServiceClientBuilder()
-            .endpoint(base.toString())
+            .endpoint(base().toString())
             .httpClient(httpClient.orElseGet(BlobStagingAreaBuilder::jdk))
             .retryOptions(retries);
     access.get(0).giveTo(service);
-    try {
-      return new BlobStagingArea(
-          service.buildClient(), new Addresses(base), access.get(0), blockSize);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new RejectedException(
-          "staging blob: the Azure client refuses this address or credential; tokens need https",
-          e);
-    }
+    return service.buildClient();
+  }
+
+  private static RejectedException unusable(RuntimeException e) {
+    return new RejectedException(
+        "staging blob: the Azure client refuses this address or credential; tokens need https", e);
   }
 
   private static HttpClient jdk() {

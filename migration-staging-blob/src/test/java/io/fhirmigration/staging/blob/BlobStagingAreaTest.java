@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.BlobClient;
+import com.azure.storage.blob.models.BlobRetentionPolicy;
 import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.RejectedException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,22 @@ class BlobStagingAreaTest {
     assertThat(area.breakLease(OWNER, BOX, "a")).isTrue();
     area.delete(BOX, "a");
     assertThat(area.find(BOX, "a")).isEmpty();
+  }
+
+  @Test
+  void accountSaysHowLongItKeepsWhatWasDeleted() {
+    softDelete(new BlobRetentionPolicy().setEnabled(true).setDays(7));
+    Optional<String> kept = area.afterDeletion();
+    softDelete(new BlobRetentionPolicy().setEnabled(false));
+    Optional<String> gone = area.afterDeletion();
+
+    assertThat(kept).hasValueSatisfying(said -> assertThat(said).contains("7 days"));
+    assertThat(gone).hasValueSatisfying(said -> assertThat(said).contains("no soft delete"));
+  }
+
+  private static void softDelete(BlobRetentionPolicy policy) {
+    Account.service()
+        .setProperties(Account.service().getProperties().setDeleteRetentionPolicy(policy));
   }
 
   @Test

@@ -1,11 +1,11 @@
 package io.fhirmigration.store.tables;
 
 import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableServiceError;
-import com.azure.data.tables.models.TableServiceException;
 import io.fhirmigration.model.MigrationException;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RejectedException;
@@ -24,6 +24,7 @@ import java.util.Set;
  */
 final class TableFailure {
   private static final Set<Integer> BUSY = Set.of(429, 503);
+  private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
 
   private TableFailure() {}
 
@@ -38,12 +39,17 @@ final class TableFailure {
   }
 
   private static MigrationException of(String what, RuntimeException e, boolean effect) {
-    if (e instanceof TableServiceException refusal) {
+    Throwable root = root(e);
+    if (e instanceof HttpResponseException refusal
+        && !(root instanceof ClientAuthenticationException)) {
       return refused(what, refusal, effect);
     }
-    Throwable root = root(e);
     if (root instanceof ClientAuthenticationException) {
       return new RejectedException(what + ": no token for the storage account: " + root, root);
+    }
+    if (root instanceof IllegalArgumentException) {
+      return new RejectedException(
+          what + ": the Azure client cannot use the credential; copy the account key whole");
     }
     if (isWithoutConnection(root)) {
       return new RetryableException(what + ": no connection to the storage account", root);
@@ -56,7 +62,7 @@ final class TableFailure {
         : new RetryableException(what + ": no answer", root);
   }
 
-  private static MigrationException refused(String what, TableServiceException e, boolean effect) {
+  private static MigrationException refused(String what, HttpResponseException e, boolean effect) {
     int status = status(e);
     String code = code(e).map(TableErrorCode::toString).orElse("no code");
     String message = what + " (HTTP " + status + ", " + code + ")" + hint(status);
@@ -73,26 +79,32 @@ final class TableFailure {
 
   /** Whether the service gave this error code. */
   static boolean is(TableErrorCode code, RuntimeException e) {
-    return e instanceof TableServiceException refusal
+    return e instanceof HttpResponseException refusal
         && code(refusal).filter(code::equals).isPresent();
   }
 
   /** Whether the service gave this HTTP status. */
   static boolean is(int status, RuntimeException e) {
-    return e instanceof TableServiceException refusal && status(refusal) == status;
+    return e instanceof HttpResponseException refusal && status(refusal) == status;
   }
 
-  private static int status(TableServiceException e) {
+  private static int status(HttpResponseException e) {
     return Optional.ofNullable(e.getResponse()).map(HttpResponse::getStatusCode).orElse(0);
   }
 
-  private static Optional<TableErrorCode> code(TableServiceException e) {
-    return Optional.ofNullable(e.getValue()).map(TableServiceError::getErrorCode);
+  /** The client reads the code of a refused listing into a type that it does not publish. */
+  private static Optional<TableErrorCode> code(HttpResponseException e) {
+    if (e.getValue() instanceof TableServiceError error) {
+      return Optional.ofNullable(error.getErrorCode());
+    }
+    return Optional.ofNullable(e.getResponse())
+        .map(it -> it.getHeaderValue(ERROR_CODE))
+        .map(TableErrorCode::fromString);
   }
 
   private static String hint(int status) {
     return status == 403
-        ? ": give the identity the role Storage Table Data Contributor, and look at the account's"
+        ? "; give the identity the role Storage Table Data Contributor, and look at the account's"
             + " network rules and at the end of the SAS"
         : "";
   }

@@ -76,9 +76,14 @@ public final class TableStateStore implements StateStore {
     }
   }
 
+  /** Throws what a read throws when the table is not there. */
+  void requireTable() {
+    list(Scope.migrations(), Optional.empty(), 1);
+  }
+
   private boolean isReadable() {
     try {
-      list(Scope.migrations(), Optional.empty(), 1);
+      requireTable();
       return true;
     } catch (MigrationException e) {
       return false;

@@ -91,24 +91,60 @@ public final class TableStateStoreBuilder {
    * @throws RetryableException when the service does not answer
    */
   public TableStateStore open() {
-    List<String> problems = problems();
-    if (!problems.isEmpty()) {
-      throw new RejectedException("state store tables: " + String.join("; ", problems));
-    }
-    String base = url.toString().replaceAll("/+$", "");
-    HttpClient http = httpClient.orElseGet(TableStateStoreBuilder::jdk);
-    TableStateStore store =
-        new TableStateStore(
-            client(base, http, readRetries), client(base, http, NEVER), base + "/" + table);
+    TableStateStore store = store();
     store.prepare();
     return store;
   }
 
-  private TableClient client(String base, HttpClient http, RetryOptions retries) {
+  /**
+   * Opens the store only when its table is there.
+   *
+   * @throws RejectedException naming all faulty options at once, or when the service refuses; with
+   *     status 404 when there is no such table
+   * @throws RetryableException when the service does not answer
+   */
+  public TableStateStore openExisting() {
+    TableStateStore store = store();
+    store.requireTable();
+    return store;
+  }
+
+  private TableStateStore store() {
+    requireSound();
+    HttpClient http = httpClient.orElseGet(TableStateStoreBuilder::jdk);
+    return new TableStateStore(
+        client(table, http, readRetries), client(table, http, NEVER), base() + "/" + table);
+  }
+
+  /**
+   * Tries what a store does with its table, and leaves nothing behind; blocks on the service. Where
+   * the table is missing, another one is made and deleted.
+   *
+   * @throws RejectedException naming all faulty options at once, or when the service refuses
+   * @throws RetryableException when the service does not answer
+   */
+  public void probe() {
+    requireSound();
+    HttpClient http = httpClient.orElseGet(TableStateStoreBuilder::jdk);
+    new TableProbe(table, name -> client(name, http, readRetries)).run();
+  }
+
+  private void requireSound() {
+    List<String> problems = problems();
+    if (!problems.isEmpty()) {
+      throw new RejectedException("state store tables: " + String.join("; ", problems));
+    }
+  }
+
+  private String base() {
+    return url.toString().replaceAll("/+$", "");
+  }
+
+  private TableClient client(String name, HttpClient http, RetryOptions retries) {
     TableClientBuilder builder =
         new TableClientBuilder()
-            .endpoint(base)
-            .tableName(table)
+            .endpoint(base())
+            .tableName(name)
             .httpClient(http)
             .retryOptions(retries);
     access.get(0).giveTo(builder);

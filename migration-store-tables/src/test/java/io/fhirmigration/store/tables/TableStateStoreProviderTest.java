@@ -69,6 +69,29 @@ class TableStateStoreProviderTest {
   }
 
   @Test
+  void tableIsNotMadeWhereOnlyAnExistingOneIsWanted() {
+    assertThatThrownBy(() -> Account.store(table).openExisting())
+        .isInstanceOfSatisfying(
+            RejectedException.class, refusal -> assertThat(refusal.status()).isEqualTo(404));
+    Account.store(table).open().close();
+    try (StateStore store = Account.store(table).openExisting()) {
+      assertThat(store.insert(Samples.FIRST)).isTrue();
+    }
+  }
+
+  @Test
+  void refusedListingIsARefusal() {
+    Account.store(table).open().close();
+
+    assertThatThrownBy(
+            () ->
+                TableStateStore.builder(Account.tables()).table(table).sas(sas("a")).openExisting())
+        .isInstanceOfSatisfying(
+            RejectedException.class, refusal -> assertThat(refusal.status()).isEqualTo(403))
+        .hasMessageContaining("; give the identity the role Storage Table Data Contributor");
+  }
+
+  @Test
   void sasOfTheTableIsEnough() {
     Account.store(table).open().close();
     Map<String, String> properties =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.fhirmigration.MigrationReport;
+import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.testkit.crash.CrashScenario;
 import io.fhirmigration.testkit.crash.CrashingStateStore;
@@ -30,6 +31,11 @@ public abstract class CrashMatrixContract {
 
   /** A fresh world. */
   protected abstract World world();
+
+  /** When staged files are deleted; never by default. */
+  protected CleanUp cleanUp() {
+    return CleanUp.KEEP;
+  }
 
   /**
    * Only every n-th write is tried, beginning at another one for each way to fail; 1 by default.
@@ -67,7 +73,7 @@ public abstract class CrashMatrixContract {
     try (World world = world();
         StateStore store = open()) {
       CrashingStateStore counting = new CrashingStateStore(store, 0, Mode.CRASH_BEFORE);
-      CrashScenario scenario = new CrashScenario(world);
+      CrashScenario scenario = new CrashScenario(world, cleanUp());
       scenario.check(scenario.run(counting, store, 1));
       return counting.writes();
     }
@@ -86,7 +92,7 @@ public abstract class CrashMatrixContract {
   private void once(Mode mode, long failing) {
     try (World world = world()) {
       StateStore store = open();
-      CrashScenario scenario = new CrashScenario(world);
+      CrashScenario scenario = new CrashScenario(world, cleanUp());
       CrashingStateStore crashing = new CrashingStateStore(store, failing, mode);
       Optional<MigrationReport> report = run(scenario, crashing, store, 1);
       if (report.isEmpty()) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.Verification;
+import io.fhirmigration.spi.StagedObject;
+import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.Verifier;
 import io.fhirmigration.testkit.DirectExecutor;
@@ -31,11 +34,18 @@ public final class CrashScenario {
   private final World world;
   private final OfferWatch offers;
   private final MigrationPlan plan;
+  private final CleanUp cleanUp;
   private int acts;
 
   /** Seeds the source of a world. */
   public CrashScenario(World world) {
+    this(world, CleanUp.KEEP);
+  }
+
+  /** Seeds the source of a world whose staged files are deleted at this point. */
+  public CrashScenario(World world, CleanUp cleanUp) {
     this.world = world;
+    this.cleanUp = cleanUp;
     this.offers = new OfferWatch(world.staging());
     for (int i = 0; i < RESOURCES; i++) {
       world.put("Patient", "p" + i, "\"active\":true");
@@ -110,12 +120,13 @@ public final class CrashScenario {
     acts = Math.min(acts, 2);
   }
 
-  private static MigrationSettings settings() {
+  private MigrationSettings settings() {
     return MigrationSettings.builder()
         .strategy("time-window", Map.of("window", "PT120H", "minWindow", "PT30M"))
         .leaseTime(Duration.ofHours(2))
         .pollInterval(Duration.ofSeconds(30))
         .planInterval(Duration.ofMinutes(2))
+        .cleanUp(cleanUp)
         .build();
   }
 
@@ -126,6 +137,18 @@ public final class CrashScenario {
     assertThat(report.status().open()).isEmpty();
     assertThat(contents(world.atDestination())).isEqualTo(contents(world.atSource()));
     assertThat(offers.contradictions()).isEmpty();
+    assertThat(staged().isEmpty()).isEqualTo(cleanUp != CleanUp.KEEP);
+  }
+
+  /** What lies in the containers of all exports. */
+  private List<StagedObject> staged() {
+    StagingArea staging = world.staging();
+    return staging.list("crash-objects", "chunks/", "", 10_000).stream()
+        .map(StagedObject::name)
+        .filter(name -> name.contains("/attempt-"))
+        .map(name -> name.replaceFirst(".*/attempt-", ""))
+        .flatMap(container -> staging.list(container, "", "", 10).stream())
+        .toList();
   }
 
   private static List<String> contents(List<ResourceVersion> versions) {

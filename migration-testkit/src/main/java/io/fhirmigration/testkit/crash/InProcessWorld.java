@@ -8,6 +8,7 @@ import io.fhirmigration.testkit.SettableClock;
 import io.fhirmigration.testkit.inprocess.ModelSource;
 import io.fhirmigration.testkit.inprocess.ModelTarget;
 import io.fhirmigration.testkit.server.Face;
+import io.fhirmigration.testkit.server.FhirServerBuilder;
 import io.fhirmigration.testkit.server.FhirServerModel;
 import io.fhirmigration.testkit.server.ModelRequest;
 import io.fhirmigration.testkit.server.ModelResponse;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A world without sockets: both servers are models in this process, everything is in memory. */
 public final class InProcessWorld implements World {
@@ -36,9 +38,16 @@ public final class InProcessWorld implements World {
 
   /** Two empty servers like that, with files in this area, which closing leaves open. */
   public InProcessWorld(Face face, StagingArea staging) {
+    this(face, staging, UnaryOperator.identity());
+  }
+
+  /** Two empty servers like that, with more details of the source. */
+  public InProcessWorld(
+      Face face, StagingArea staging, UnaryOperator<FhirServerBuilder> ofTheSource) {
     this.staging = staging;
     source =
-        FhirServerModel.builder(face, URI.create("http://127.0.0.1:8001"), staging)
+        ofTheSource
+            .apply(FhirServerModel.builder(face, URI.create("http://127.0.0.1:8001"), staging))
             .clock(clock)
             .build();
     destination =

@@ -10,6 +10,8 @@ import io.fhirmigration.testkit.server.FhirServerModel;
 import io.fhirmigration.testkit.server.ModelRequest;
 import io.fhirmigration.testkit.server.ModelResponse;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +99,19 @@ public final class ModelSource implements SourceServer {
       query.add("includeAssociatedData=" + String.join(",", associated));
     }
     query.add("_container=" + request.container());
+    request
+        .anonymization()
+        .ifPresent(
+            config -> {
+              query.add("_anonymizationConfig=" + encoded(config.name()));
+              query.add("_anonymizationConfigEtag=" + encoded(config.etag()));
+            });
+    request.maxCount().ifPresent(rows -> query.add("_maxCount=" + rows));
     return base() + "/$export?" + String.join("&", query);
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   @Override

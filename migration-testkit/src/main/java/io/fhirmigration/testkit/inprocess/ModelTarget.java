@@ -139,7 +139,7 @@ public final class ModelTarget implements TargetServer {
         .map(entry -> version(request, entry));
   }
 
-  private static Version version(ModelRequest request, JsonObject entry) {
+  static Version version(ModelRequest request, JsonObject entry) {
     boolean deleted =
         entry
             .object("request")

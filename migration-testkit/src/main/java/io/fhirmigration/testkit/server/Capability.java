@@ -5,6 +5,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonArray;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The CapabilityStatement; {@code import} is not in it even where it is enabled. */
 final class Capability {
@@ -24,7 +25,7 @@ final class Capability {
             .put("mode", "server")
             .put("resource", JsonValue.array(config.types().stream().map(this::resource).toList()))
             .put("interaction", JsonValue.array(codes("batch", "history-system", "search-system")))
-            .put("operation", JsonValue.array(OPERATIONS.stream().map(this::operation).toList()))
+            .put("operation", JsonValue.array(operations().map(this::operation).toList()))
             .build();
     JsonObject software =
         JsonValue.object().put("name", config.face().product()).put("version", "model").build();
@@ -60,6 +61,12 @@ final class Capability {
                     "search-type")))
         .put("versioning", "versioned")
         .build();
+  }
+
+  private Stream<String> operations() {
+    return Stream.concat(
+        OPERATIONS.stream(),
+        state.config().anonymizedExport() ? Stream.of("anonymized-export") : Stream.empty());
   }
 
   private JsonObject operation(String name) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxCount versions per page or range
  * @param history whether superseded versions are wanted
  * @param deletes whether soft deletes are wanted
+ * @param anonymized how rows are de-identified; empty to export them as they are
  */
 record ExportDefinition(
     Level level,
@@ -29,12 +30,21 @@ record ExportDefinition(
     boolean parallel,
     int maxCount,
     boolean history,
-    boolean deletes) {
+    boolean deletes,
+    Optional<Anonymized> anonymized) {
   enum Level {
     SYSTEM,
     PATIENT,
     GROUP
   }
+
+  /**
+   * A wish for de-identified rows.
+   *
+   * @param config the name of the configuration
+   * @param etag the version of it that is meant, if one is
+   */
+  record Anonymized(String config, Optional<String> etag) {}
 
   boolean wants(String type) {
     return types.isEmpty() || types.contains(type);

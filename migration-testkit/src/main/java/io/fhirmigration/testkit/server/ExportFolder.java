@@ -22,8 +22,13 @@ final class ExportFolder {
   private final String container;
   private final String prefix;
   private final boolean markDeletes;
+  private final Deidentification deidentification;
 
-  ExportFolder(StagingArea storage, ExportJob job, ExportDefinition definition) {
+  ExportFolder(
+      StagingArea storage,
+      ExportJob job,
+      ExportDefinition definition,
+      Deidentification deidentification) {
     this.storage = storage;
     this.container = definition.container().orElse("export-" + job.number());
     this.prefix =
@@ -31,6 +36,7 @@ final class ExportFolder {
             ? TIME.format(job.created()) + "-" + job.number() + "/"
             : "";
     this.markDeletes = definition.deletes();
+    this.deidentification = deidentification;
   }
 
   /** Removes what a step wrote before the server was stopped in its midst. */
@@ -83,6 +89,10 @@ final class ExportFolder {
   }
 
   private byte[] line(StoredVersion row) {
-    return row.deleted() && markDeletes ? Meta.bytes(Meta.marked(row.json())) : row.body().bytes();
+    boolean marked = row.deleted() && markDeletes;
+    if (!marked && deidentification.changesNothing()) {
+      return row.body().bytes();
+    }
+    return Meta.bytes(deidentification.apply(marked ? Meta.marked(row.json()) : row.json()));
   }
 }

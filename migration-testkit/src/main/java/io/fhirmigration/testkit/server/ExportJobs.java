@@ -110,6 +110,7 @@ final class ExportJobs {
     if (!definition.types().stream().allMatch(ResourceTypes::isKnown)) {
       return job.failed(500, "Unknown Error.", when);
     }
+    deidentification(definition);
     return job.with(selection(job, definition).plan(), when).in(Stage.WRITING, when);
   }
 
@@ -119,7 +120,8 @@ final class ExportJobs {
       return job.in(Stage.COMPLETE, when);
     }
     ExportStep step = next.get();
-    ExportFolder folder = new ExportFolder(state.config().storage(), job, definition);
+    ExportFolder folder =
+        new ExportFolder(state.config().storage(), job, definition, deidentification(definition));
     if (interrupted.remove(step.number())) {
       folder.clear(step.number());
     }
@@ -140,11 +142,16 @@ final class ExportJobs {
     return new ExportSelection(state, definition, job.created().toEpochMilli());
   }
 
+  private Deidentification deidentification(ExportDefinition definition) {
+    return definition
+        .anonymized()
+        .map(wanted -> Deidentification.of(wanted, state.config().storage()))
+        .orElse(Deidentification.NONE);
+  }
+
   private ExportDefinition definition(ExportJob job) {
     return ExportKickOff.parse(
-        Target.of(job.request(), state.config().base().toString()),
-        state.config().isGen2(),
-        job.lenient());
+        Target.of(job.request(), state.config().base().toString()), state.config(), job.lenient());
   }
 
   /** Every save is flushed, so that no file is written under a number that could be lost. */

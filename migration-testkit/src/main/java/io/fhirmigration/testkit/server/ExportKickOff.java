@@ -59,7 +59,7 @@ final class ExportKickOff {
   }
 
   /** Reads the parameters. */
-  static ExportDefinition parse(Target target, boolean gen2, boolean lenient) {
+  static ExportDefinition parse(Target target, ServerConfig server, boolean lenient) {
     Query query = target.query();
     for (Query.Param param : query.params()) {
       if (!NAMES.contains(param.name())) {
@@ -68,7 +68,7 @@ final class ExportKickOff {
     }
     ExportDefinition.Level level = level(target);
     checkFormats(query);
-    checkAnonymization(query);
+    checkAnonymization(query, server.anonymizedExport());
     List<String> types = query.list("_type");
     Optional<String> typeFilter = query.first("_typeFilter").filter(f -> !f.isEmpty());
     if (typeFilter.isPresent() && types.isEmpty()) {
@@ -84,10 +84,16 @@ final class ExportKickOff {
         query.first("_since").map(text -> TimeFilter.time("_since", text)),
         query.first("_till").map(text -> TimeFilter.time("_till", text)),
         query.first("_container").filter(c -> !c.isEmpty()).map(ExportKickOff::container),
-        query.first("_isParallel").map(v -> v.equalsIgnoreCase("true")).orElse(gen2),
+        query.first("_isParallel").map(v -> v.equalsIgnoreCase("true")).orElse(server.isGen2()),
         maxCount(query),
         associated.contains("_history"),
-        associated.contains("_deleted"));
+        associated.contains("_deleted"),
+        query
+            .first("_anonymizationConfig")
+            .map(
+                config ->
+                    new ExportDefinition.Anonymized(
+                        config, query.first("_anonymizationConfigEtag"))));
   }
 
   private static ExportDefinition.Level level(Target target) {
@@ -121,7 +127,7 @@ final class ExportKickOff {
             });
   }
 
-  private static void checkAnonymization(Query query) {
+  private static void checkAnonymization(Query query, boolean enabled) {
     boolean config = query.first("_anonymizationConfig").isPresent();
     boolean etag = query.first("_anonymizationConfigEtag").isPresent();
     boolean collection = query.first("_anonymizationConfigCollectionReference").isPresent();
@@ -136,8 +142,11 @@ final class ExportKickOff {
           "The parameters '_anonymizationConfigEtag' and"
               + " '_anonymizationConfigCollectionReference' exclude each other.");
     }
-    if (config) {
+    if (config && !enabled) {
       throw Refusal.invalid("The requested \"anonymized-export\" operation is not enabled");
+    }
+    if (collection) {
+      throw Refusal.invalid("The configuration collection reference is not configured.");
     }
   }
 

@@ -22,7 +22,7 @@ final class Exports {
   ModelResponse kickOff(ModelRequest request, Target target) {
     ExportKickOff.checkHeaders(request);
     boolean lenient = ExportKickOff.isLenient(request);
-    ExportKickOff.parse(target, state.config().isGen2(), lenient);
+    ExportKickOff.parse(target, state.config(), lenient);
     ExportJob job = jobs.accept(state.config().url(target.raw()), lenient);
     return ModelResponse.empty(202)
         .header("Content-Location", state.config().url("/_operations/export/" + job.number()));

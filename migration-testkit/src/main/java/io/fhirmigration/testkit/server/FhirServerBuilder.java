@@ -25,6 +25,7 @@ public final class FhirServerBuilder {
   private long seed;
   private Optional<String> bearer = Optional.empty();
   private Optional<String> powerlessBearer = Optional.empty();
+  private boolean anonymizedExport;
   private List<String> types = ResourceTypes.ALL;
   private Optional<Path> directory = Optional.empty();
 
@@ -94,6 +95,16 @@ public final class FhirServerBuilder {
     return this;
   }
 
+  /**
+   * Whether exports may be de-identified; default is {@code false}. The configuration lies in the
+   * container {@code anonymization} of the storage. Of its rules the model follows those that
+   * {@code redact} a member of a type or of {@code Resource}, and no other.
+   */
+  public FhirServerBuilder anonymizedExport(boolean on) {
+    anonymizedExport = on;
+    return this;
+  }
+
   /** The types of the capability statement; default is all of R4. */
   public FhirServerBuilder types(List<String> names) {
     types = List.copyOf(names);
@@ -126,6 +137,7 @@ public final class FhirServerBuilder {
             seed,
             bearer,
             powerlessBearer,
+            anonymizedExport,
             types);
     return new FhirServerModel(config, directory);
   }

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -125,6 +127,16 @@ public final class FhirServerModel implements AutoCloseable {
     state.initialImportMode(on);
   }
 
+  /** Switches imports on or off; they are on to begin with, where the server has them at all. */
+  public synchronized void importEnabled(boolean on) {
+    state.importEnabled(on);
+  }
+
+  /** Denies these rights from now on, and only these, to whoever asks (403). */
+  public synchronized void deny(Right... rights) {
+    state.deny(Set.of(rights));
+  }
+
   /** Adds this to every count, for tests of counts that are too large. */
   public synchronized void countBias(long bias) {
     state.countBias(bias);
@@ -140,6 +152,18 @@ public final class FhirServerModel implements AutoCloseable {
    */
   public synchronized void poison(Predicate<byte[]> line) {
     state.poison(line);
+  }
+
+  /**
+   * Decides from now on which lines an import refuses with an error row of their own, as the server
+   * does with what its parser cannot read.
+   *
+   * @param words called with each line of each import, without its line end, under the model's
+   *     lock; answers the words of the row, or nothing for a line that is read on; must not change
+   *     the bytes
+   */
+  public synchronized void refuse(Function<byte[], Optional<String>> words) {
+    state.refuse(words);
   }
 
   /**

@@ -21,6 +21,9 @@ final class Gate {
         return refused;
       }
     }
+    if (isDenied(target)) {
+      throw Refusal.forbidden();
+    }
     return state.initialImportMode() && isLocked(request, target)
         ? Optional.of(Outcomes.locked())
         : Optional.empty();
@@ -37,11 +40,29 @@ final class Gate {
             .filter(value -> value.startsWith("Bearer "))
             .map(value -> value.substring("Bearer ".length()));
     if (given.isPresent() && given.equals(config.powerlessBearer())) {
-      return Optional.of(Outcomes.response(403, "forbidden", "Authorization failed.", state.now()));
+      throw Refusal.forbidden();
     }
     return given.equals(config.bearer())
         ? Optional.empty()
         : Optional.of(Outcomes.response(401, "login", "Authentication failed.", state.now()));
+  }
+
+  /** A kick-off of an import is checked first and denied afterwards, so it passes here. */
+  private boolean isDenied(Target target) {
+    if (target.is("metadata") || target.is("health", "check") || target.is("$import")) {
+      return false;
+    }
+    boolean export = target.segment(target.depth() - 1).equals("$export");
+    if (export || target.is("_operations", "export", "")) {
+      return state.isDenied(Right.EXPORT);
+    }
+    if (target.is("_operations", "import", "")) {
+      return state.isDenied(Right.IMPORT);
+    }
+    if (target.is("$reindex") || target.is("_operations", "reindex", "")) {
+      return state.isDenied(Right.REINDEX);
+    }
+    return state.isDenied(Right.READ);
   }
 
   private static boolean isAllowedWhenDeprecated(ModelRequest request, Target target) {

@@ -184,6 +184,8 @@ final class ImportJobs {
 
   private void save(ImportJob job) {
     jobs.put(job.number(), job);
-    state.journal().append(Journal.Kind.IMPORT, job.toJson(), new byte[0]);
+    if (state.journal().isKept()) {
+      state.journal().append(Journal.Kind.IMPORT, job.toJson(), new byte[0]);
+    }
   }
 }

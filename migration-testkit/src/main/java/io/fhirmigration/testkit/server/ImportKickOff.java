@@ -27,7 +27,7 @@ final class ImportKickOff {
 
   static ImportDefinition parse(ServerState state, ModelRequest request, Target target) {
     checkHeaders(request);
-    if (!state.config().isGen2()) {
+    if (!state.config().isGen2() || !state.importEnabled()) {
       throw Refusal.invalid("The requested \"import\" operation is not enabled");
     }
     return new ImportKickOff(state, parameters(request.body()))

@@ -25,7 +25,11 @@ final class Imports {
   }
 
   ModelResponse kickOff(ModelRequest request, Target target) {
-    ImportJob job = jobs.accept(ImportKickOff.parse(state, request, target));
+    ImportDefinition wanted = ImportKickOff.parse(state, request, target);
+    if (state.isDenied(Right.IMPORT)) {
+      throw Refusal.forbidden();
+    }
+    ImportJob job = jobs.accept(wanted);
     return ModelResponse.empty(202)
         .header("Content-Location", state.config().url("/_operations/import/" + job.number()));
   }

@@ -23,6 +23,11 @@ interface Journal extends AutoCloseable {
   /** Adds an entry; it is safe after {@link #flush}. */
   Body append(Kind kind, JsonObject header, byte[] body);
 
+  /** Whether entries are kept at all; if not, they need not be made. */
+  default boolean isKept() {
+    return true;
+  }
+
   /** Returns when all entries survive the death of this process. */
   void flush();
 
@@ -35,6 +40,11 @@ interface Journal extends AutoCloseable {
       @Override
       public Body append(Kind kind, JsonObject header, byte[] body) {
         return () -> body;
+      }
+
+      @Override
+      public boolean isKept() {
+        return false;
       }
 
       @Override

@@ -21,6 +21,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(404, "not-found", diagnostics);
   }
 
+  static Refusal forbidden() {
+    return new Refusal(403, "forbidden", "Authorization failed.");
+  }
+
   static Refusal notAllowed(String method) {
     return new Refusal(
         405, "not-supported", "The requested operation is not supported with " + method + ".");

@@ -20,6 +20,7 @@ record ServerConfig(
     long seed,
     Optional<String> bearer,
     Optional<String> powerlessBearer,
+    boolean anonymizedExport,
     List<String> types) {
 
   boolean isGen2() {

@@ -4,6 +4,9 @@ import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a modelled server holds: versions, job numbers and switches. Under the model's lock. */
@@ -14,8 +17,11 @@ final class ServerState {
   private long jobs;
   private boolean deprecated;
   private boolean initialImportMode;
+  private boolean importEnabled = true;
+  private Set<Right> denied = Set.of();
   private long countBias;
   private Predicate<byte[]> poison = line -> false;
+  private Function<byte[], Optional<String>> refusals = line -> Optional.empty();
   private Predicate<String> exportedTwice = version -> false;
 
   ServerState(ServerConfig config) {
@@ -139,12 +145,37 @@ final class ServerState {
     initialImportMode = on;
   }
 
+  boolean importEnabled() {
+    return importEnabled;
+  }
+
+  void importEnabled(boolean on) {
+    importEnabled = on;
+  }
+
+  boolean isDenied(Right right) {
+    return denied.contains(right);
+  }
+
+  void deny(Set<Right> rights) {
+    denied = Set.copyOf(rights);
+  }
+
   long countBias() {
     return countBias;
   }
 
   void countBias(long bias) {
     countBias = bias;
+  }
+
+  /** Why a line is refused, in the words of the row about it. */
+  Optional<String> refusal(byte[] line) {
+    return refusals.apply(line);
+  }
+
+  void refuse(Function<byte[], Optional<String>> lines) {
+    refusals = lines;
   }
 
   boolean isPoison(byte[] line) {

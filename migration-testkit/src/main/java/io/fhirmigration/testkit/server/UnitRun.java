@@ -82,6 +82,11 @@ final class UnitRun {
     List<ImportLine> lines = new ArrayList<>();
     for (UnitReader.Line line : batch) {
       try {
+        Optional<String> refusal = state.refusal(line.bytes());
+        if (refusal.isPresent()) {
+          errors.unreadable(line.number(), refusal.get());
+          continue;
+        }
         lines.add(parser.parse(line, now));
         if (state.isPoison(line.bytes())) {
           throw UnitFailure.masked();

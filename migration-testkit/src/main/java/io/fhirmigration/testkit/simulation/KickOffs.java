@@ -2,6 +2,9 @@ package io.fhirmigration.testkit.simulation;
 
 import io.fhirmigration.testkit.server.ModelRequest;
 import io.fhirmigration.testkit.server.ModelResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +19,18 @@ final class KickOffs {
   private static final Pattern CONTAINER = Pattern.compile("[?&]_container=([a-z0-9-]+)");
   private static final Pattern STATUS = Pattern.compile("/_operations/export/(\\d+)");
 
-  private final Map<Long, String> containers = new TreeMap<>();
+  private final Clock clock;
+  private final Duration orphanGrace;
+  private final Map<Long, Accepted> exports = new TreeMap<>();
   private final Set<String> givenUp = new HashSet<>();
   private final Set<Long> receipts = new TreeSet<>();
+
+  private record Accepted(String container, Instant at) {}
+
+  KickOffs(Clock clock, Duration orphanGrace) {
+    this.clock = clock;
+    this.orphanGrace = orphanGrace;
+  }
 
   /** Notes the answer to a kick-off, before anything may happen to it on the way. */
   void answered(ModelRequest request, ModelResponse answer) {
@@ -26,15 +38,19 @@ final class KickOffs {
     Matcher container = CONTAINER.matcher(request.target());
     boolean told = request.target().contains("/$export") && number.isPresent() && container.find();
     if (told && !givenUp.contains(container.group(1))) {
-      containers.put(number.get(), container.group(1));
+      exports.put(number.get(), new Accepted(container.group(1), clock.instant()));
     }
   }
 
   /**
-   * Notes a container of which was said that no job was seen: what an engine still sends after a
-   * long sleep, when the migration has ended, can't be told any more.
+   * Notes a container of which was said that no job was seen: what an engine sends after a long
+   * sleep, less than the grace before that last look or later, can't be told.
    */
   void givenUp(String container) {
+    Instant inTime = clock.instant().minus(orphanGrace);
+    exports
+        .values()
+        .removeIf(export -> export.container().equals(container) && export.at().isAfter(inTime));
     givenUp.add(container);
   }
 
@@ -53,11 +69,12 @@ final class KickOffs {
   }
 
   Set<Long> accepted() {
-    return containers.keySet();
+    return exports.keySet();
   }
 
   String container(long number) {
-    return containers.getOrDefault(number, "");
+    Accepted export = exports.get(number);
+    return export == null ? "" : export.container();
   }
 
   /** Whether a chunk's record ever held the export's receipt. */

@@ -20,7 +20,7 @@ final class SimulatedWorld implements AutoCloseable {
   private final FhirServerModel destination;
   private final StateStore store;
   private final Users users;
-  private final KickOffs kickOffs = new KickOffs();
+  private final KickOffs kickOffs;
   private final OfferWatch offers = new OfferWatch(staging);
 
   SimulatedWorld(Scenario scenario, StateStore store) {
@@ -32,6 +32,7 @@ final class SimulatedWorld implements AutoCloseable {
             Scenario.FIRST
                 .plus(scenario.span())
                 .plus(dice.between(Duration.ofSeconds(1), Duration.ofMinutes(20))));
+    kickOffs = new KickOffs(clock, scenario.settings().orphanGrace());
     source =
         FhirServerModel.builder(scenario.face(), Draw.SOURCE, staging)
             .clock(clock)

@@ -1,5 +1,6 @@
 package io.fhirmigration.testkit.simulation;
 
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.StagedObject;
@@ -133,6 +134,16 @@ final class StruckStaging implements StagingArea {
   @Override
   public void delete(String container, String name) {
     delegate.delete(container, name);
+  }
+
+  @Override
+  public boolean breakLease(MigrationId owner, String container, String name) {
+    return delegate.breakLease(owner, container, name);
+  }
+
+  @Override
+  public Optional<String> afterDeletion() {
+    return delegate.afterDeletion();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.fhirmigration.testkit.storage;
 
 import io.fhirmigration.model.MigrationException;
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.StagedObject;
@@ -142,6 +143,16 @@ public final class FaultyStaging implements StagingArea {
           area.delete(container, name);
           return name;
         });
+  }
+
+  @Override
+  public boolean breakLease(MigrationId owner, String container, String name) {
+    return area.breakLease(owner, container, name);
+  }
+
+  @Override
+  public Optional<String> afterDeletion() {
+    return area.afterDeletion();
   }
 
   @Override

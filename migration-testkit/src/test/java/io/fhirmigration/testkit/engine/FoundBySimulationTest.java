@@ -48,6 +48,24 @@ class FoundBySimulationTest {
   }
 
   @Test
+  void laneThatIsCountedInOneTurnAndPlannedInTheNextIsCaughtUpOnce() {
+    someDays();
+    Run run =
+        new Run(
+            world,
+            Mode.CONTINUOUS,
+            plan -> plan,
+            MigrationSettings.builder().strategy("adaptive", Map.of()).build());
+
+    for (int minute = 0; minute < 120; minute++) {
+      run.turn();
+      world.clock().advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(run.status().phase()).isEqualTo(Phase.AWAITING_CUTOVER);
+  }
+
+  @Test
   void lanesThatNeverRestAreCaughtUpOnce() {
     someDays();
     Run run =

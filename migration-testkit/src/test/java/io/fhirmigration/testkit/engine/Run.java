@@ -80,6 +80,22 @@ final class Run {
     return until(waits, builder -> builder);
   }
 
+  /** One turn of a host that is called by a timer. */
+  void turn() {
+    try (MigrationEngine engine =
+        MigrationEngine.builder(plan)
+            .source(world.source())
+            .target(world.target())
+            .staging(world.staging())
+            .store(store)
+            .settings(settings)
+            .clock(world.clock())
+            .monotonicClock(world.clock()::nanos)
+            .build()) {
+      engine.turn();
+    }
+  }
+
   MigrationStatus status() {
     return migrations().status(plan.id());
   }

@@ -60,6 +60,52 @@ class GateTest {
   }
 
   @Test
+  void rightsAreDeniedOneByOne() {
+    gen2.server.deny(Right.EXPORT, Right.REINDEX);
+    assertThat(gen2.server.handle(Bench.exportRequest("/$export")).status()).isEqualTo(403);
+    assertThat(gen2.get("/_operations/export/9").status()).isEqualTo(403);
+    assertThat(gen2.get("/$reindex").status()).isEqualTo(403);
+    assertThat(gen2.get("/_operations/import/9").status()).isEqualTo(404);
+    assertThat(gen2.get("/Patient").status()).isEqualTo(200);
+    gen2.server.deny(Right.READ);
+    assertThat(gen2.get("/Patient").status()).isEqualTo(403);
+    assertThat(gen2.get("/metadata").status()).isEqualTo(200);
+    assertThat(gen2.get("/_operations/export/9").status()).isEqualTo(404);
+  }
+
+  @Test
+  void importIsCheckedBeforeItIsDenied() {
+    gen2.server.deny(Right.IMPORT);
+    ModelResponse unchecked = gen2.server.handle(importOf("ftp://elsewhere/a.ndjson"));
+    assertThat(unchecked.status()).isEqualTo(400);
+    ModelResponse denied =
+        gen2.server.handle(importOf(gen2.storage.url("staged", "a.ndjson").toString()));
+    assertThat(denied.status()).isEqualTo(403);
+    assertThat(denied.text()).contains("Authorization failed.");
+    assertThat(gen2.get("/_operations/import/9").status()).isEqualTo(403);
+  }
+
+  @Test
+  void importCanBeSwitchedOff() {
+    gen2.server.importEnabled(false);
+    ModelResponse off = gen2.server.handle(importOf("ftp://elsewhere/a.ndjson"));
+    assertThat(off.status()).isEqualTo(400);
+    assertThat(off.text()).contains("operation is not enabled");
+  }
+
+  private static ModelRequest importOf(String url) {
+    return ModelRequest.send(
+            "POST",
+            "/$import",
+            "{\"resourceType\":\"Parameters\",\"parameter\":["
+                + "{\"name\":\"inputFormat\",\"valueString\":\"application/fhir+ndjson\"},"
+                + "{\"name\":\"input\",\"part\":[{\"name\":\"url\",\"valueUri\":\""
+                + url
+                + "\"}]}]}")
+        .header("Prefer", "respond-async");
+  }
+
+  @Test
   void everyAnswerHasTheDateOfTheModelsClock() {
     assertThat(bench.get("/metadata").first("Date")).contains("Sat, 03 Feb 2024 10:15:30 GMT");
     assertThat(bench.get("/nonsense").first("date")).contains("Sat, 03 Feb 2024 10:15:30 GMT");

@@ -1,0 +1,56 @@
+package io.fhirmigration.cli.verify;
+
+import io.fhirmigration.cli.Console;
+import io.fhirmigration.cli.UserMistake;
+import io.fhirmigration.cli.config.RunConfig;
+import io.fhirmigration.cli.config.SecretRef;
+import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.Transformer;
+import io.fhirmigration.spi.TransformerProvider;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Makes the transformers of a plan, so that their results can be expected. */
+final class PlannedTransformers {
+  private PlannedTransformers() {}
+
+  /**
+   * The transformers in their order.
+   *
+   * @throws UserMistake when the source de-identifies by itself, which nothing here can repeat
+   */
+  static List<Transformer> of(RunConfig config, Console console) {
+    MigrationPlan plan = config.plan();
+    if (plan.anonymization().isPresent()) {
+      throw new UserMistake(
+          "--config: its source de-identifies what it exports, so that contents must differ; use"
+              + " 'fhir-migrate verify surface'");
+    }
+    return plan.transformers().stream().map(spec -> one(spec, config, console)).toList();
+  }
+
+  private static Transformer one(TransformerSpec spec, RunConfig config, Console console) {
+    ProviderConfig given =
+        new ProviderConfig(
+            spec.properties(),
+            handle -> secret(handle, config, console),
+            config.plan().id().value(),
+            config.plan().referenceInstant().orElse(Instant.EPOCH));
+    return ServiceLoader.load(TransformerProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals(spec.name()))
+        .findFirst()
+        .orElseThrow(
+            () -> new UserMistake("transformer '" + spec.name() + "' is not known; install it"))
+        .create(given);
+  }
+
+  private static Optional<String> secret(String handle, RunConfig config, Console console) {
+    return SecretRef.parse(handle, config.home())
+        .map(reference -> reference.read(console.environment()));
+  }
+}
