@@ -77,8 +77,7 @@ class VerifyServersTest {
   @Test
   void differentCountsEndWithFour() {
     Servers.put(servers.source, "more");
-    Cli.Result result =
-        cli("verify", "surface", "--config", config, "--type", "Basic", "--json");
+    Cli.Result result = cli("verify", "surface", "--config", config, "--type", "Basic", "--json");
     assertThat(result.code()).as(result.err()).isEqualTo(4);
     assertThat(result.json().string("result")).contains("differ");
     JsonObject different = (JsonObject) result.json().array("different").get(0);
@@ -102,8 +101,10 @@ class VerifyServersTest {
     assertThat(result.out() + result.err()).doesNotContain("SECRET");
     JsonObject different = (JsonObject) result.json().array("different").get(0);
     assertThat(different.toJson())
-        .contains("\"type\":\"Basic\",\"id\":\"x\",\"version\":\"1\",\"paths\":[\"Basic.language\"]");
-    assertThat(byUrls("deep", "--type", "Basic", "--show-values").out()).contains("\"de-SECRET\" at the source");
+        .contains(
+            "\"type\":\"Basic\",\"id\":\"x\",\"version\":\"1\",\"paths\":[\"Basic.language\"]");
+    assertThat(byUrls("deep", "--type", "Basic", "--show-values").out())
+        .contains("\"de-SECRET\" at the source");
     assertThat(byUrls("deep", "--type", "Basic", "--allow", "language").code()).isZero();
   }
 
@@ -138,8 +139,10 @@ class VerifyServersTest {
     String[] named = {
       "--query", "Basic?_id=r1", "--results", folder.resolve("results").toString(), "--json"
     };
-    servers.destination.model().faults(
-        new ScriptedFaults().once(ScriptedFaults.on("POST", "/"), Faults.tokenExpired()));
+    servers
+        .destination
+        .model()
+        .faults(new ScriptedFaults().once(ScriptedFaults.on("POST", "/"), Faults.tokenExpired()));
 
     Cli.Result refused = byUrls("deep", named);
 
@@ -166,7 +169,8 @@ class VerifyServersTest {
     assertThat(result.err()).contains("--sample").contains("--ids").contains("--type");
     assertThat(cli("verify", "deep").err()).contains("give --config, or --source");
     assertThat(byUrls("deep", "--config", config).err()).contains("leave --source");
-    assertThat(cli("verify", "deep", "--source", "http://127.0.0.1:1", "--source-token", "abc").err())
+    assertThat(
+            cli("verify", "deep", "--source", "http://127.0.0.1:1", "--source-token", "abc").err())
         .contains("never the token itself")
         .doesNotContain("abc");
   }

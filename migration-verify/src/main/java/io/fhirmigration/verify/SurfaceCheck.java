@@ -26,11 +26,11 @@ import java.util.function.Function;
  *
  * <p>The source is counted before and after the destination; where it moved in between, or where
  * anybody refuses to count, the type is inconclusive; where it moves in an open range, the versions
- * and deletes from before the check are still compared, and the reason tells how. Expected is the source less the lines that
- * were quarantined or excluded: exactly, for versions; at most that many fewer, for current
- * resources, since a line left out may be a superseded version. A range that was copied once is
- * compared inside its bounds; more current resources at the destination than at the source are then
- * inconclusive up to the number of versions that the source wrote behind the range.
+ * and deletes from before the check are still compared, and the reason tells how. Expected is the
+ * source less the lines that were quarantined or excluded: exactly, for versions; at most that many
+ * fewer, for current resources, since a line left out may be a superseded version. A range that was
+ * copied once is compared inside its bounds; more current resources at the destination than at the
+ * source are then inconclusive up to the number of versions that the source wrote behind the range.
  *
  * <p>Adopted files are counted as they were imported: the newest version of each resource in them,
  * unless it is a delete. They have no range, so nothing bounds the destination's count.
@@ -82,8 +82,7 @@ public final class SurfaceCheck implements Verifier {
       String type = types.get(i);
       long leftOut = leftOut(task, type);
       TypeComparison comparison =
-          new TypeComparison(
-              type, source, destination, before.get(i), copies.get(i), leftOut);
+          new TypeComparison(type, source, destination, before.get(i), copies.get(i), leftOut);
       checks.add(comparison.check(begin));
     }
     return verification(checks);

@@ -16,7 +16,8 @@ import java.time.Instant;
  * @param copy what the destination answered
  * @param leftOut lines quarantined or excluded
  */
-record TypeComparison(String type, Side source, Side destination, Counts before, Counts copy, long leftOut) {
+record TypeComparison(
+    String type, Side source, Side destination, Counts before, Counts copy, long leftOut) {
 
   TypeCheck check(Instant begin) {
     Compared compared =

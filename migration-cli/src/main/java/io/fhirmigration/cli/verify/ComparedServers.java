@@ -73,7 +73,8 @@ final class ComparedServers {
           server(DESTINATION, destination, destinationToken));
     }
     if (source != null || destination != null) {
-      throw new UserMistake("--config: names both servers already; leave --source and --destination out");
+      throw new UserMistake(
+          "--config: names both servers already; leave --source and --destination out");
     }
     RunConfig wanted = ConfigFile.read(config, console.environment());
     ServerConfig from =

@@ -129,8 +129,7 @@ final class DeepCommand implements Callable<Integer> {
     if (output.json()) {
       console.out().println(result.toJson().toJson());
     }
-    ExitCode code =
-        result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
+    ExitCode code = result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
     return code.code();
   }
 

@@ -20,7 +20,8 @@ final class DeepText {
       lines.add(result.resumed() + " resources were compared by an earlier run");
     }
     lines.add(
-        String.format(Locale.ROOT, "%-28s %10s %10s %10s", "type", "resources", "versions", "findings"));
+        String.format(
+            Locale.ROOT, "%-28s %10s %10s %10s", "type", "resources", "versions", "findings"));
     result
         .types()
         .forEach(

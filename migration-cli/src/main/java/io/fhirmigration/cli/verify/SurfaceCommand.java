@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
 /** {@code verify surface}: counts both servers. */
 @Command(
     name = "surface",
-    description = "Counts the resources of each type, and their versions and deletes, on both sides.",
+    description =
+        "Counts the resources of each type, and their versions and deletes, on both sides.",
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 match, 4 differ or inconclusive, 2 nothing was compared."})
 final class SurfaceCommand implements Callable<Integer> {
@@ -70,8 +71,7 @@ final class SurfaceCommand implements Callable<Integer> {
     if (output.json()) {
       console.out().println(SurfaceText.json(result).toJson());
     }
-    ExitCode code =
-        result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
+    ExitCode code = result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
     return code.code();
   }
 
@@ -87,8 +87,7 @@ final class SurfaceCommand implements Callable<Integer> {
     }
     Window window =
         new Window(
-            plan.since(),
-            plan.till().orElseGet(() -> source.now().truncatedTo(ChronoUnit.MILLIS)));
+            plan.since(), plan.till().orElseGet(() -> source.now().truncatedTo(ChronoUnit.MILLIS)));
     return new Verifier.Task(plan, source, target, List.copyOf(compared), window, Ledger.EMPTY);
   }
 

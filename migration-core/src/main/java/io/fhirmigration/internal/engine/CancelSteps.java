@@ -14,8 +14,7 @@ final class CancelSteps {
   private final Records records;
   private final OrphanSteps orphans;
 
-  CancelSteps(
-      SourceServer source, TargetServer target, Records records, OrphanSteps orphans) {
+  CancelSteps(SourceServer source, TargetServer target, Records records, OrphanSteps orphans) {
     this.source = source;
     this.target = target;
     this.records = records;

@@ -83,7 +83,8 @@ class ManyBlobsIT {
           blobs++;
         }
       } while (page.size() == PAGE);
-      System.out.println(blobs + " blobs in " + pages + " pages, " + (inOrder ? "in order" : "out"));
+      System.out.println(
+          blobs + " blobs in " + pages + " pages, " + (inOrder ? "in order" : "out"));
     }
   }
 }

@@ -111,8 +111,7 @@ record Comparison(ComparableContent content, ShownValues values) {
     return differences.isEmpty()
         ? List.of()
         : List.of(
-            new DeepFinding(
-                Kind.DIFFERENT, id.type(), id.id(), ours.versionId(), differences, ""));
+            new DeepFinding(Kind.DIFFERENT, id.type(), id.id(), ours.versionId(), differences, ""));
   }
 
   private static Compared one(DeepFinding finding) {

@@ -64,8 +64,7 @@ public record DeepFinding(
 
   /** As a member of the lists {@code missing}, {@code extra}, {@code different}, {@code errors}. */
   public JsonObject json() {
-    ObjectBuilder json =
-        JsonValue.object().put("type", type).put("id", id).put("version", version);
+    ObjectBuilder json = JsonValue.object().put("type", type).put("id", id).put("version", version);
     if (kind == Kind.DIFFERENT) {
       json.put("paths", JsonValue.array(paths().stream().map(JsonString::new).toList()));
       json.put("values", JsonValue.array(differences.stream().map(DeepFinding::values).toList()));

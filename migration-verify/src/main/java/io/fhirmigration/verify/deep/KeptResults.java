@@ -66,9 +66,7 @@ final class KeptResults {
         List.of(
             JsonValue.object()
                 .put("chosen", type)
-                .put(
-                    IDS,
-                    JsonValue.array(ids.stream().map(id -> new JsonString(id.id())).toList()))
+                .put(IDS, JsonValue.array(ids.stream().map(id -> new JsonString(id.id())).toList()))
                 .build()));
   }
 
@@ -142,7 +140,9 @@ final class KeptResults {
 
   private static RejectedException other(Path path) {
     return new RejectedException(
-        "results: " + path + " holds something else than results of this question; give the same"
+        "results: "
+            + path
+            + " holds something else than results of this question; give the same"
             + " options and servers as before, or another file");
   }
 

@@ -32,10 +32,9 @@ import java.util.function.Supplier;
  * all the same. Nothing of a resource is logged.
  *
  * <pre>{@code
- * FullCheckResult result =
- *     FullCheck.builder()
- *         .build()
- *         .compare(NdjsonFiles.below(Path.of("source")), NdjsonFiles.below(Path.of("destination")));
+ * NdjsonFiles source = NdjsonFiles.below(Path.of("source"));
+ * NdjsonFiles destination = NdjsonFiles.below(Path.of("destination"));
+ * FullCheckResult result = FullCheck.builder().build().compare(source, destination);
  * }</pre>
  *
  * <p>Thread-safe; {@link #compare} blocks and works on the calling thread.

@@ -230,8 +230,7 @@ class DeepCheckTest {
     servers.destinationFaults.once(
         ScriptedFaults.on("POST", "/"),
         Faults.meanwhile(request -> put(servers.source, "Patient", "p", 2, "")));
-    servers.destinationFaults.once(
-        ScriptedFaults.on("POST", "/"), Faults.meanwhile(request -> {}));
+    servers.destinationFaults.once(ScriptedFaults.on("POST", "/"), Faults.meanwhile(request -> {}));
     put(servers.destination, "Patient", "p", 2, "");
 
     DeepResult result = servers.compare(everything());
@@ -264,8 +263,7 @@ class DeepCheckTest {
 
     @Override
     public void transform(ResourceLine in, Sink out) {
-      String text =
-          new String(in.bytes(), in.offset(), in.length(), StandardCharsets.UTF_8);
+      String text = new String(in.bytes(), in.offset(), in.length(), StandardCharsets.UTF_8);
       if (in.resourceType().filter("Basic"::equals).isPresent()) {
         out.drop("basic");
       } else if (text.contains("1.123")) {

@@ -54,7 +54,7 @@ final class TwoServers {
     Instant date = date(id, version);
     String body =
         "{\"resourceType\":\"%s\",\"id\":\"%s\",\"meta\":{\"versionId\":\"%d\",\"lastUpdated\":\"%s\"}"
-            .formatted(type, id, version, date)
+                .formatted(type, id, version, date)
             + (members.isEmpty() ? "" : "," + members)
             + "}";
     insert(server, new ResourceVersion(type, id, version, date, false, body.getBytes(UTF_8)));
@@ -84,10 +84,7 @@ final class TwoServers {
 
   DeepResult compare(DeepQuestion question, Optional<Path> kept, Transformer... transformers) {
     return new DeepCheck(
-            ModelReads.of(source),
-            ModelReads.of(destination),
-            List.of(transformers),
-            pauses::add)
+            ModelReads.of(source), ModelReads.of(destination), List.of(transformers), pauses::add)
         .compare(question, kept);
   }
 
