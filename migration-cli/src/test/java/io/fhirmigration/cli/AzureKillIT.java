@@ -7,6 +7,11 @@ import org.junit.jupiter.api.Test;
 
 /** {@link KilledCommand} with files and state in Azure Storage. */
 class AzureKillIT extends KilledCommand {
+  @Override
+  int kills() {
+    return Integer.getInteger("kills", 4);
+  }
+
   @Test
   void killedCommandCopiesEveryVersionOnAzureStorage() throws Exception {
     try (Azurite azurite = Azurite.start(Path.of("..", "azurite"))) {

@@ -21,13 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dkills=N} says how often, {@code -DkillSeed=N} repeats a run.
  */
 abstract class KilledCommand {
-  private static final int KILLS = Integer.getInteger("kills", 8);
   private static final long SEED = Long.getLong("killSeed", 20261121);
   private static final Map<String, String> ENVIRONMENT =
       Map.of("TOKEN", KillWorld.TOKEN, "DB_PASSWORD", "any", "STORAGE_KEY", Azurite.KEY);
 
   @TempDir Path folder;
   private final Random random = new Random(SEED);
+
+  /** How often it is killed, at least 4 times. */
+  int kills() {
+    return Integer.getInteger("kills", 8);
+  }
 
   /** With staging in a folder and the state in {@code state}. */
   final void killedInAFolder(String state) throws Exception {
@@ -37,10 +41,11 @@ abstract class KilledCommand {
 
   /** Kills and restarts the command until the migration is complete. */
   final void killed(StagingArea staging, String places) throws Exception {
-    System.out.println(getClass().getSimpleName() + ": -Dkills=" + KILLS + " -DkillSeed=" + SEED);
-    try (KillWorld world = new KillWorld(folder, staging, places, KILLS)) {
-      int whileCuttingOver = Math.max(2, KILLS / 4);
-      for (int kill = 0; kill < KILLS - whileCuttingOver; kill++) {
+    int kills = kills();
+    System.out.println(getClass().getSimpleName() + ": -Dkills=" + kills + " -DkillSeed=" + SEED);
+    try (KillWorld world = new KillWorld(folder, staging, places, kills)) {
+      int whileCuttingOver = Math.max(2, kills / 4);
+      for (int kill = 0; kill < kills - whileCuttingOver; kill++) {
         kill(world, 5 + random.nextInt(50), random.nextBoolean());
         world.write("Patient", "late-" + random.nextInt(5), kill);
       }

@@ -9,6 +9,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 class HttpCrashMatrixIT extends CrashMatrixContract {
+  /** Every write is tried in process; over HTTP with {@code -Dcrash.step=1}. */
+  @Override
+  protected int step() {
+    return Integer.getInteger("crash.step", 2);
+  }
+
   @Override
   protected StateStore open() {
     return ServiceLoader.load(StateStoreProvider.class).stream()

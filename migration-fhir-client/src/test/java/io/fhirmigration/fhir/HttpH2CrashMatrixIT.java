@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpH2CrashMatrixIT extends CrashMatrixContract {
   @TempDir private Path folder;
 
-  /** Every write is tried on H2 in process, and over HTTP on the store in memory. */
+  /** Every write is tried on H2 in process; over HTTP with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
     return Integer.getInteger("crash.step", 5);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -76,7 +77,7 @@ public final class CompareMillions {
       String result = check.line().orElse("");
       int exitCode = check.exitCode();
       double seconds = (System.nanoTime() - begun) / 1e9;
-      report(seconds, seen.get(), GcLog.parse(Files.readAllLines(log)));
+      report(seconds, Objects.requireNonNull(seen.get()), GcLog.parse(Files.readAllLines(log)));
       return isRight(small, result, exitCode);
     } finally {
       watch.shutdownNow();
@@ -86,7 +87,7 @@ public final class CompareMillions {
   private static void look(Child check, AtomicReference<Seen> seen) {
     try {
       if (check.isAlive()) {
-        Seen before = seen.get();
+        Seen before = Objects.requireNonNull(seen.get());
         seen.set(
             new Seen(
                 Math.max(before.cpuSeconds, check.cpuSeconds()),

@@ -10,7 +10,7 @@ class AzureCrashMatrixIT extends CrashMatrixContract {
   /** All writes are tried with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("crash.step", 12);
+    return Integer.getInteger("crash.step", 16);
   }
 
   @Override
