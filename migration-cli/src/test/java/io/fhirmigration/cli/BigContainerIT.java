@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Many files need no more memory than few; 50,000 by {@code -Dblobs}. */
 class BigContainerIT {
-  private static final int FILES = Integer.getInteger("blobs", 12_000);
+  private static final int FILES = Integer.getInteger("blobs", 5_000);
   private static final String LINE =
       "{\"resourceType\":\"Basic\",\"id\":\"r%1$d\",\"meta\":{\"versionId\":\"1\","
           + "\"lastUpdated\":\"2020-05-01T00:00:00Z\"},\"language\":\"en\"}\n";

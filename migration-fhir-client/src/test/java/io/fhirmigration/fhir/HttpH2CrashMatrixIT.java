@@ -14,7 +14,7 @@ class HttpH2CrashMatrixIT extends CrashMatrixContract {
   /** Every write is tried on H2 in process; over HTTP with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("crash.step", 5);
+    return Integer.getInteger("crash.step", 16);
   }
 
   @Override

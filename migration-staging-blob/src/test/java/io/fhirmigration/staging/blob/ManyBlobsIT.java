@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A container of many blobs is listed page by page in a small heap; 50,000 by {@code -Dblobs}. */
 class ManyBlobsIT {
-  private static final int BLOBS = Integer.getInteger("blobs", 6_000);
+  private static final int BLOBS = Integer.getInteger("blobs", 5_000);
   private static final int PAGE = 1_000;
   private static final String BOX = "move-many-blobs";
 

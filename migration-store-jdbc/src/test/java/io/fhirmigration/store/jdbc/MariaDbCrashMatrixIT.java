@@ -10,7 +10,7 @@ import io.fhirmigration.testkit.server.Face;
 class MariaDbCrashMatrixIT extends CrashMatrixContract {
   private final Database database = MariaDbServer.database();
 
-  /** Every write is tried on H2 and PostgreSQL; on MariaDB with {@code -Dcrash.step=1}. */
+  /** Every write is tried on H2, which shares the statements; here with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
     return Integer.getInteger("crash.step", 4);
