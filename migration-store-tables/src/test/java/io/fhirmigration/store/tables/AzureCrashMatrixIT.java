@@ -7,10 +7,10 @@ import io.fhirmigration.testkit.crash.World;
 class AzureCrashMatrixIT extends CrashMatrixContract {
   private String table = "";
 
-  /** All writes are tried with {@code -Dcrash.step=1}. */
+  /** All writes are tried with {@code -Dtables.crash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("crash.step", 16);
+    return Integer.getInteger("tables.crash.step", 16);
   }
 
   @Override
