@@ -2,9 +2,12 @@ package io.fhirmigration.cli;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.identity.CredentialBuilderBase;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
@@ -66,7 +69,7 @@ final class AzureCredentials {
   }
 
   private TokenCredential azure() {
-    DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
+    DefaultAzureCredentialBuilder builder = unlogged(new DefaultAzureCredentialBuilder());
     config
         .authority()
         .ifPresent(uri -> builder.authorityHost(uri.toString()).disableInstanceDiscovery());
@@ -82,7 +85,7 @@ final class AzureCredentials {
   }
 
   private TokenCredential managedIdentity() {
-    ManagedIdentityCredentialBuilder builder = new ManagedIdentityCredentialBuilder();
+    ManagedIdentityCredentialBuilder builder = unlogged(new ManagedIdentityCredentialBuilder());
     config.clientId().ifPresent(builder::clientId);
     config.resourceId().ifPresent(builder::resourceId);
     return builder.build();
@@ -169,6 +172,11 @@ final class AzureCredentials {
     config
         .authority()
         .ifPresent(uri -> builder.authorityHost(uri.toString()).disableInstanceDiscovery());
-    return builder;
+    return unlogged(builder);
+  }
+
+  /** Secrets and tokens stand in bodies, which the environment can ask the Azure client to log. */
+  private static <T extends CredentialBuilderBase<T>> T unlogged(T builder) {
+    return builder.httpLogOptions(new HttpLogOptions().setLogLevel(HttpLogDetailLevel.NONE));
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +18,6 @@ class AzureStorageIT {
 
   @TempDir Path folder;
   private final StorageWorld storage = new StorageWorld();
-
-  @AfterEach
-  void stop() {
-    storage.close();
-  }
 
   private String places(String staging, String state) {
     return "staging: {kind: blob, url: '"

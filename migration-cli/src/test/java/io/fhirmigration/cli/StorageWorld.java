@@ -5,6 +5,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
 import com.azure.data.tables.models.TableItem;
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
@@ -24,24 +25,77 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
-/** The account of an Azurite, as other programs see it. */
-final class StorageWorld implements AutoCloseable {
+/**
+ * The account of one Azurite for all tests of this JVM, as other programs see it; it ends with the
+ * JVM.
+ */
+final class StorageWorld {
   private static final OffsetDateTime END =
       OffsetDateTime.of(2100, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-  private final Azurite azurite = Azurite.start(Path.of("..", "azurite"));
+  private static final class Once {
+    static final Azurite AZURITE = Azurite.start(Path.of("..", "azurite"));
+  }
+
+  /** Empties the account. */
+  StorageWorld() {
+    for (BlobContainerItem container : service().listBlobContainers()) {
+      service().deleteBlobContainer(container.getName());
+    }
+    tableNames().forEach(tableService()::deleteTable);
+  }
 
   URI blobs() {
-    return azurite.blobs();
+    return Once.AZURITE.blobs();
   }
 
   URI tables() {
-    return azurite.tables();
+    return Once.AZURITE.tables();
   }
 
   StagingArea staging() {
     return BlobStagingArea.builder(blobs()).sharedKey(Azurite.ACCOUNT, Azurite.KEY).open();
+  }
+
+  /**
+   * The sections {@code staging} and {@code state} of configurations that lie in the account.
+   *
+   * @param key where its key is read from, such as {@code env:KEY}
+   */
+  String places(String key) {
+    String access = "', account: " + Azurite.ACCOUNT + ", keyFrom: '" + key + "'}";
+    return "staging: {kind: blob, url: '"
+        + blobs()
+        + access
+        + "\nstate: {kind: tables, url: '"
+        + tables()
+        + access;
+  }
+
+  /** Writes this many objects into a new container, many at a time. */
+  void fill(String container, int objects, IntFunction<String> name, IntFunction<String> content)
+      throws InterruptedException, ExecutionException {
+    BlobContainerClient box = service().createBlobContainer(container);
+    ExecutorService hands = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<?>> written = new ArrayList<>();
+      for (int i = 0; i < objects; i++) {
+        BlobClient blob = box.getBlobClient(name.apply(i));
+        BinaryData lines = BinaryData.fromString(content.apply(i));
+        written.add(hands.submit(() -> blob.upload(lines)));
+      }
+      for (Future<?> one : written) {
+        one.get();
+      }
+    } finally {
+      hands.shutdownNow();
+    }
   }
 
   /**
@@ -105,10 +159,5 @@ final class StorageWorld implements AutoCloseable {
         .endpoint(blobs().toString())
         .credential(new StorageSharedKeyCredential(Azurite.ACCOUNT, Azurite.KEY))
         .buildClient();
-  }
-
-  @Override
-  public void close() {
-    azurite.close();
   }
 }

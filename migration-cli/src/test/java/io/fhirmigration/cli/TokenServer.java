@@ -67,6 +67,18 @@ final class TokenServer implements AutoCloseable {
                         + "\"}")));
   }
 
+  /** Refuses whoever asks the directory with a body that contains the text. */
+  void refuses(String text) {
+    server.stubFor(
+        post(urlPathMatching(DIRECTORY))
+            .withRequestBody(containing(text))
+            .willReturn(
+                okJson(
+                        "{\"error\":\"invalid_client\",\"error_description\":"
+                            + "\"AADSTS7000215: Invalid client secret provided.\"}")
+                    .withStatus(401)));
+  }
+
   /** Gives this token to everybody who asks the machine. */
   void machineGives(String token) {
     server.stubFor(

@@ -76,6 +76,8 @@ public interface StagingArea extends AutoCloseable {
    * each import that was given the object has ended.
    *
    * @return whether there was a lease; {@code false} where there are none
+   * @throws RejectedException when a lease may be there, and the container is not one of the
+   *     migration's: {@code <id>-} and 24 letters and digits, {@code objects} or {@code errors}
    */
   default boolean breakLease(MigrationId owner, String container, String name) {
     return false;

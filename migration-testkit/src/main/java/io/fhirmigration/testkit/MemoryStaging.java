@@ -135,6 +135,9 @@ public final class MemoryStaging implements StagingArea {
 
   @Override
   public synchronized boolean breakLease(MigrationId owner, String container, String name) {
+    if (!container.matches(Pattern.quote(owner.value()) + "-(?:[a-z0-9]{24}|objects|errors)")) {
+      throw new RejectedException(container + " is not a container of " + owner);
+    }
     return leased.remove(new Place(container, checkedName(name)));
   }
 

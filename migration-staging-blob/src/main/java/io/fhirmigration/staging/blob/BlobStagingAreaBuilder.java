@@ -3,6 +3,8 @@ package io.fhirmigration.staging.blob;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
@@ -141,9 +143,18 @@ public final class BlobStagingAreaBuilder {
         new BlobServiceClientBuilder()
             .endpoint(base().toString())
             .httpClient(httpClient.orElseGet(BlobStagingAreaBuilder::jdk))
+            .httpLogOptions(withoutBodies())
             .retryOptions(retries);
     access.get(0).giveTo(service);
     return service.buildClient();
+  }
+
+  /** What the environment asks for less the bodies, which hold resources. */
+  private static HttpLogOptions withoutBodies() {
+    HttpLogOptions options = new HttpLogOptions();
+    return options.getLogLevel().shouldLogBody()
+        ? options.setLogLevel(HttpLogDetailLevel.HEADERS)
+        : options;
   }
 
   private static RejectedException unusable(RuntimeException e) {

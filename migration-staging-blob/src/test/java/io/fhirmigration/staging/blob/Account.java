@@ -1,8 +1,10 @@
 package io.fhirmigration.staging.blob;
 
+import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.blob.models.BlobContainerItem;
+import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import io.fhirmigration.testkit.azurite.Azurite;
 import java.net.URI;
@@ -31,6 +33,12 @@ final class Account {
         .endpoint(url().toString())
         .credential(new StorageSharedKeyCredential(Azurite.ACCOUNT, Azurite.KEY))
         .buildClient();
+  }
+
+  /** Holds an object as an import that reads it does, without an end. */
+  static void lease(String container, String name) {
+    BlobClient blob = service().getBlobContainerClient(container).getBlobClient(name);
+    new BlobLeaseClientBuilder().blobClient(blob).buildClient().acquireLease(-1);
   }
 
   static void clear() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.models.BlobRetentionPolicy;
-import com.azure.storage.blob.specialized.BlobLeaseClientBuilder;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.StagedObject;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BlobStagingAreaTest {
-  private static final MigrationId OWNER = new MigrationId("move");
   private static final String BOX = "move-abcdefghijklmnopqrstuvwx";
   private static final int MIB = 1 << 20;
 
@@ -47,7 +45,7 @@ class BlobStagingAreaTest {
   }
 
   private static void lease(String name) {
-    new BlobLeaseClientBuilder().blobClient(blob(name)).buildClient().acquireLease(-1);
+    Account.lease(BOX, name);
   }
 
   @Test
@@ -152,15 +150,6 @@ class BlobStagingAreaTest {
   }
 
   @Test
-  void brokenLeaseLetsTheObjectGo() {
-    put("a", random(10));
-    lease("a");
-    assertThat(area.breakLease(OWNER, BOX, "a")).isTrue();
-    area.delete(BOX, "a");
-    assertThat(area.find(BOX, "a")).isEmpty();
-  }
-
-  @Test
   void accountSaysHowLongItKeepsWhatWasDeleted() {
     softDelete(new BlobRetentionPolicy().setEnabled(true).setDays(7));
     Optional<String> kept = area.afterDeletion();
@@ -174,12 +163,6 @@ class BlobStagingAreaTest {
   private static void softDelete(BlobRetentionPolicy policy) {
     Account.service()
         .setProperties(Account.service().getProperties().setDeleteRetentionPolicy(policy));
-  }
-
-  @Test
-  void objectWithoutLeaseHasNoneToBreak() {
-    put("a", random(10));
-    assertThat(area.breakLease(OWNER, BOX, "a")).isFalse();
   }
 
   @Test

@@ -5,6 +5,8 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.HttpLogDetailLevel;
+import com.azure.core.http.policy.HttpLogOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.data.tables.TableClient;
 import com.azure.data.tables.TableClientBuilder;
@@ -146,6 +148,7 @@ public final class TableStateStoreBuilder {
             .endpoint(base())
             .tableName(name)
             .httpClient(http)
+            .httpLogOptions(withoutBodies())
             .retryOptions(retries);
     access.get(0).giveTo(builder);
     try {
@@ -154,6 +157,14 @@ public final class TableStateStoreBuilder {
       throw new RejectedException(
           "state store tables: the Azure client refuses this address or credential", e);
     }
+  }
+
+  /** What the environment asks for less the bodies, which hold records. */
+  private static HttpLogOptions withoutBodies() {
+    HttpLogOptions options = new HttpLogOptions();
+    return options.getLogLevel().shouldLogBody()
+        ? options.setLogLevel(HttpLogDetailLevel.HEADERS)
+        : options;
   }
 
   private static HttpClient jdk() {

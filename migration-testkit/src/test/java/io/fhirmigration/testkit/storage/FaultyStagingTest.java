@@ -35,9 +35,17 @@ class FaultyStagingTest {
 
   @Nested
   class WithoutFaults extends StagingAreaContract {
+    private final MemoryStaging memory = new MemoryStaging();
+
     @Override
     protected StagingArea open() {
-      return new FaultyStaging(new MemoryStaging());
+      return new FaultyStaging(memory);
+    }
+
+    @Override
+    protected boolean lease(String container, String name) {
+      memory.lease(container, name);
+      return true;
     }
   }
 

@@ -19,10 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeReadsTest extends StagingAreaContract {
   private final FaultyStaging storage = new FaultyStaging(new MemoryStaging());
   private final WholeReads whole = new WholeReads(storage);
+  private final MemoryStaging memory = new MemoryStaging();
 
   @Override
   protected StagingArea open() {
-    return new WholeReads(new MemoryStaging());
+    return new WholeReads(memory);
+  }
+
+  @Override
+  protected boolean lease(String container, String name) {
+    memory.lease(container, name);
+    return true;
   }
 
   private StagedObject write() {
