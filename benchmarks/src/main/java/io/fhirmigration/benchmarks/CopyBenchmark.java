@@ -22,10 +22,12 @@ public class CopyBenchmark {
   static final String FILE = "ndjson.file";
 
   private final Copies copies;
+  private final DeidCopies deid;
 
   /** For JMH. */
   public CopyBenchmark() {
     this.copies = new Copies(Path.of(System.getProperty(FILE)));
+    this.deid = new DeidCopies(Path.of(System.getProperty(FILE)), copies.sink());
   }
 
   /** The bytes worked on in one iteration. */
@@ -81,6 +83,20 @@ public class CopyBenchmark {
   @Benchmark
   public long hapi(Volume volume) throws IOException {
     volume.bytes += copies.hapi();
+    return copies.sink().written();
+  }
+
+  /** De-identification by compiled rules. */
+  @Benchmark
+  public long deid(Volume volume) throws IOException {
+    volume.bytes += deid.deid();
+    return copies.sink().written();
+  }
+
+  /** De-identification by HAPI's parser, FHIRPath and encoder. */
+  @Benchmark
+  public long hapiDeid(Volume volume) throws IOException {
+    volume.bytes += deid.hapiDeid();
     return copies.sink().written();
   }
 }

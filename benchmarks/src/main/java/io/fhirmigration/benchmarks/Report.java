@@ -16,18 +16,31 @@ import java.util.Locale;
  * @param allocation the heap taken
  */
 record Report(JsonObject run, Samples samples, Allocation allocation) {
-  private static final List<List<String>> RATIOS =
+  private static final List<Ratio> RATIOS =
       List.of(
-          List.of("passThrough", "blockCopy"),
-          List.of("decimalGuard", "blockCopy"),
-          List.of("decimalLines", "blockCopy"),
-          List.of("decimalGuard", "jacksonStream"),
-          List.of("decimalGuard", "hapi"));
+          new Ratio("passThrough", "blockCopy"),
+          new Ratio("decimalGuard", "blockCopy"),
+          new Ratio("decimalLines", "blockCopy"),
+          new Ratio("decimalGuard", "jacksonStream"),
+          new Ratio("decimalGuard", "hapi"),
+          new Ratio("deid", "hapi", "hapiDeid"));
+
+  /**
+   * One way beside another.
+   *
+   * @param beside what the other is called in the results
+   * @param over the other's benchmark
+   */
+  private record Ratio(String of, String beside, String over) {
+    Ratio(String of, String over) {
+      this(of, over, over);
+    }
+  }
 
   JsonObject toJson() {
     ObjectBuilder ratios = JsonValue.object();
-    for (List<String> pair : RATIOS) {
-      ratios.put(pair.get(0) + "/" + pair.get(1), number(samples.ratio(pair.get(0), pair.get(1))));
+    for (Ratio ratio : RATIOS) {
+      ratios.put(ratio.of + "/" + ratio.beside, number(samples.ratio(ratio.of, ratio.over)));
     }
     ObjectBuilder throughputs = JsonValue.object();
     for (String name : samples.benchmarks()) {
@@ -58,9 +71,9 @@ record Report(JsonObject run, Samples samples, Allocation allocation) {
       text.append(" | ").append(megabytes(samples.highest(name)).lexeme()).append(" |\n");
     }
     text.append("\n| ratio | |\n|---|---:|\n");
-    for (List<String> pair : RATIOS) {
-      text.append("| ").append(pair.get(0)).append(" / ").append(pair.get(1)).append(" | ");
-      text.append(number(samples.ratio(pair.get(0), pair.get(1))).lexeme()).append(" |\n");
+    for (Ratio ratio : RATIOS) {
+      text.append("| ").append(ratio.of).append(" / ").append(ratio.beside).append(" | ");
+      text.append(number(samples.ratio(ratio.of, ratio.over)).lexeme()).append(" |\n");
     }
     text.append("| bytes allocated per line | ");
     text.append(number(allocation.bytesPerLine()).lexeme()).append(" |\n\n");

@@ -55,6 +55,26 @@ class CopiesTest {
   }
 
   @Test
+  void bothWaysToDeIdentifyTakeTheSameOut() throws IOException {
+    String patient =
+        "{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"family\":\"A\"}],"
+            + "\"birthDate\":\"2000-01-01\",\"gender\":\"male\",\"active\":true}\n";
+    String left = "{\"resourceType\":\"Patient\",\"id\":\"p\",\"active\":true}\n";
+    String label =
+        ",\"meta\":{\"security\":[{\"system\":\"http://terminology.hl7.org/CodeSystem"
+            + "/v3-ObservationValue\",\"code\":\"REDACTED\",\"display\":\"redacted\"}]}";
+    Path file = Files.writeString(folder.resolve("p.ndjson"), patient.repeat(3));
+    SinkBuffer sink = new SinkBuffer();
+    DeidCopies copies = new DeidCopies(file, sink);
+
+    assertThat(copies.hapiDeid()).isEqualTo(Files.size(file));
+    long hapi = sink.written();
+    assertThat(hapi).isEqualTo(3L * left.length());
+    assertThat(copies.deid()).isEqualTo(Files.size(file));
+    assertThat(sink.written() - hapi).isEqualTo(3L * (left.length() + label.length()));
+  }
+
+  @Test
   void linesAreCountedAndTakeNextToNoHeap() throws IOException {
     Allocation allocation = Allocation.measure(file());
 

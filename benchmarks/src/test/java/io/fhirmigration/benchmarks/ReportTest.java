@@ -12,11 +12,15 @@ class ReportTest {
   private static Report report() {
     Samples samples = new Samples();
     for (String name :
-        List.of("passThrough", "decimalGuard", "decimalLines", "jacksonStream", "hapi")) {
+        List.of(
+            "passThrough", "decimalGuard", "decimalLines", "jacksonStream", "hapi", "hapiDeid")) {
       samples.add(name, List.of(1e9, 2e9, 9e9));
       samples.add(name, List.of(1e9));
       samples.add(name, List.of(3e9));
     }
+    samples.add("deid", List.of(2e9));
+    samples.add("deid", List.of(4e9));
+    samples.add("deid", List.of(9e9));
     samples.add("blockCopy", List.of(4e9));
     samples.add("blockCopy", List.of(2e9));
     samples.add("blockCopy", List.of(3e9));
@@ -33,6 +37,7 @@ class ReportTest {
     assertThat(ratios.get("decimalGuard/blockCopy")).contains(new JsonNumber("0.500"));
     assertThat(ratios.get("decimalGuard/jacksonStream")).contains(new JsonNumber("1.000"));
     assertThat(ratios.get("decimalGuard/hapi")).contains(new JsonNumber("1.000"));
+    assertThat(ratios.get("deid/hapi")).contains(new JsonNumber("3.000"));
     assertThat(json.get("bytesAllocatedPerLine")).contains(new JsonNumber("0.500"));
   }
 
