@@ -7,6 +7,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Looks through a resource for what an import stumbles over. */
 final class RowContent {
@@ -34,6 +35,27 @@ final class RowContent {
         .map(RowContent::worstNumber)
         .max(Enum::compareTo)
         .orElse(Excess.NONE);
+  }
+
+  /** Hears of every number that does not fit, by its element without indexes. */
+  static void longNumbers(JsonValue value, String path, BiConsumer<String, Excess> found) {
+    if (value instanceof JsonNumber number) {
+      Excess excess = excess(number.lexeme());
+      if (excess != Excess.NONE) {
+        found.accept(path, excess);
+      }
+    } else if (value instanceof JsonObject object) {
+      object
+          .members()
+          .forEach((name, part) -> longNumbers(part, path + "." + printable(name), found));
+    } else if (value instanceof JsonArray array) {
+      array.items().forEach(item -> longNumbers(item, path, found));
+    }
+  }
+
+  /** Names are elements in FHIR; anything else could be data. */
+  private static String printable(String name) {
+    return name.matches("[A-Za-z_][A-Za-z0-9]{0,63}") ? name : "?";
   }
 
   /** Whether a reference in a value is a search. */

@@ -24,6 +24,7 @@ final class RowJudge {
 
   private final Instant destinationNow;
   private final Map<Flaw, TreeMap<String, Long>> counts = new EnumMap<>(Flaw.class);
+  private final Map<Excess, TreeMap<String, Long>> numbers = new EnumMap<>(Excess.class);
   private final Map<String, NavigableMap<Integer, Instant>> pasts = new HashMap<>();
 
   /** What can be wrong with a row. */
@@ -56,6 +57,9 @@ final class RowJudge {
     Excess excess = RowContent.worstNumber(resource);
     note(row, Flaw.LONG_DECIMAL, excess == Excess.DIGITS);
     note(row, Flaw.HUGE_NUMBER, excess == Excess.MAGNITUDE);
+    if (excess != Excess.NONE) {
+      RowContent.longNumbers(resource, row.type(), this::note);
+    }
     boolean unreadable = row.bytes() > NdjsonLimits.DEFAULTS.maxLineBytes();
     note(row, Flaw.UNREADABLY_LONG_LINE, unreadable);
     note(row, Flaw.LONG_LINE, !unreadable && row.bytes() > UNIT_BYTES);
@@ -67,6 +71,15 @@ final class RowJudge {
   /** Rows by type that have a flaw. */
   Map<String, Long> with(Flaw flaw) {
     return counts.getOrDefault(flaw, new TreeMap<>());
+  }
+
+  /** Numbers by element that go beyond what the destination holds in this way. */
+  Map<String, Long> numbers(Excess excess) {
+    return numbers.getOrDefault(excess, new TreeMap<>());
+  }
+
+  private void note(String path, Excess excess) {
+    numbers.computeIfAbsent(excess, e -> new TreeMap<>()).merge(path, 1L, Long::sum);
   }
 
   /** Whether an older version is dated at or after a newer one. */

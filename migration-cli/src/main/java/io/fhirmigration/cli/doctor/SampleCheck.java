@@ -2,17 +2,19 @@ package io.fhirmigration.cli.doctor;
 
 import io.fhirmigration.cli.doctor.RowJudge.Flaw;
 import io.fhirmigration.fhir.Capabilities;
-import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Looks at a sample of the data for rows that the destination would refuse. */
 final class SampleCheck implements Check {
   private static final String ORDER =
-      "give the rows ordered versions and dates with a transformer, or copy without history";
+      "export, order the files with the transformer normalise-versions, or copy without history";
+
+  private static final int MOST_NAMED = 20;
 
   @Override
   public String name() {
@@ -36,8 +38,20 @@ final class SampleCheck implements Check {
             .map(Capabilities::now)
             .orElseGet(examination.clock()::instant);
     RowJudge judge = new RowJudge(now);
-    sample.rows().forEach(judge::look);
-    return new Judged(examination, judge).findings();
+    PlannedRows planned = PlannedRows.of(examination);
+    planned.rows().forEach(judge::look);
+    List<Finding> found = new ArrayList<>(new Judged(examination, judge).findings());
+    if (!planned.refused().isEmpty()) {
+      found.add(
+          Finding.error(
+              Topic.TRANSFORMER_REFUSES,
+              looked(planned.refused(), examination)
+                  + "are refused by a transformer of the plan ("
+                  + counts(new TreeMap<>(planned.refused()))
+                  + ")",
+              "correct them at the source, or change the transformers"));
+    }
+    return found;
   }
 
   private record Judged(Examination examination, RowJudge judge) {
@@ -59,14 +73,14 @@ final class SampleCheck implements Check {
             Flaw.NO_LAST_UPDATED,
             Topic.NO_LAST_UPDATED,
             "have no lastUpdated that is an instant",
-            "export them anew with meta, or leave them out");
+            "export them anew with meta, or add the transformer stamp-last-updated");
         add(
             found,
             Severity.WARNING,
             Flaw.VERSION_NOT_A_NUMBER,
             Topic.VERSION_NOT_A_NUMBER,
             "have a version that is no positive whole number",
-            "accept that versions are assigned anew, or number them with a transformer");
+            "accept that versions are assigned anew, or use the transformer normalise-versions");
       }
       if (examination.plan().history() || examination.plan().adopted().isPresent()) {
         add(
@@ -77,23 +91,7 @@ final class SampleCheck implements Check {
             "are versions whose order contradicts their dates",
             ORDER);
       }
-      if (!hasDecimalLimit()) {
-        String fix = "add the transformer decimal-limit";
-        add(
-            found,
-            Severity.ERROR,
-            Flaw.HUGE_NUMBER,
-            Topic.LONG_DECIMAL,
-            "hold a number with more than 18 digits before its point",
-            fix + ", or correct them at the source");
-        add(
-            found,
-            Severity.WARNING,
-            Flaw.LONG_DECIMAL,
-            Topic.LONG_DECIMAL,
-            "hold a number with more than 18 digits",
-            fix);
-      }
+      found.addAll(new DecimalFindings(examination, judge).all());
       add(
           found,
           initial ? Severity.ERROR : Severity.WARNING,
@@ -121,7 +119,7 @@ final class SampleCheck implements Check {
           Flaw.BAD_ID,
           Topic.BAD_ID,
           "have an id that FHIR forbids",
-          "expect them in quarantine, or give them another id at the source");
+          "expect them in quarantine, or give them other ids with the transformer map-ids");
       if (examination.sample().damaged() > 0) {
         found.add(
             Finding.error(
@@ -132,25 +130,32 @@ final class SampleCheck implements Check {
       return found;
     }
 
-    private boolean hasDecimalLimit() {
-      return examination.plan().transformers().stream()
-          .map(TransformerSpec::name)
-          .anyMatch("decimal-limit"::equals);
-    }
-
     private void add(
         List<Finding> found, Severity severity, Flaw flaw, Topic topic, String what, String fix) {
       Map<String, Long> rows = judge.with(flaw);
       if (rows.isEmpty()) {
         return;
       }
-      long sum = rows.values().stream().mapToLong(Long::longValue).sum();
-      String types =
-          rows.entrySet().stream()
-              .map(entry -> entry.getKey() + " " + entry.getValue())
-              .collect(Collectors.joining(", "));
-      String looked = sum + " of " + examination.sample().rows().size() + " sampled rows ";
-      found.add(new Finding(severity, topic, looked + what + " (" + types + ")", fix));
+      found.add(
+          new Finding(
+              severity, topic, looked(rows, examination) + what + " (" + counts(rows) + ")", fix));
     }
+  }
+
+  /** How many rows something is about. */
+  static String looked(Map<String, Long> rows, Examination examination) {
+    long sum = rows.values().stream().mapToLong(Long::longValue).sum();
+    return sum + " of " + examination.sample().rows().size() + " sampled rows ";
+  }
+
+  /** What is counted, the first of many. */
+  static String counts(Map<String, Long> counts) {
+    String first =
+        counts.entrySet().stream()
+            .limit(MOST_NAMED)
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    int more = counts.size() - MOST_NAMED;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 }

@@ -71,6 +71,7 @@ enum Topic {
   NO_LAST_UPDATED(
       "The destination would date the row itself; a late repeat could overwrite newer content."),
   BAD_ID("The destination refuses a row whose id FHIR forbids."),
+  TRANSFORMER_REFUSES("A line that a transformer refuses stops its chunk."),
   NOT_JSON("A file with a line that is no resource is not imported.");
 
   private final String why;

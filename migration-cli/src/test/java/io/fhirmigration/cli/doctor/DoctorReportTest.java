@@ -132,6 +132,64 @@ class DoctorReportTest {
   }
 
   @Test
+  void longNumbersAreCountedByElement() {
+    clinic.put(
+        "Observation", "d", 1, "2020-01-01T00:00:00Z", Clinic.value("0.1234567890123456789"));
+    clinic.put("Observation", "e", 1, "2020-01-01T00:00:00Z", Clinic.value("1e30"));
+
+    assertThat(decimalFindings(Clinic.HISTORY))
+        .satisfiesExactly(
+            huge ->
+                assertThat(huge)
+                    .startsWith("error: 1 of ")
+                    .endsWith("by element: Observation.valueQuantity.value 1"),
+            rounded ->
+                assertThat(rounded)
+                    .startsWith("warning: 1 of ")
+                    .endsWith("by element: Observation.valueQuantity.value 1"));
+  }
+
+  @Test
+  void whatThePlansLimitDoesIsCountedBeforeAnythingIsChanged() {
+    clinic.put(
+        "Observation", "d", 1, "2020-01-01T00:00:00Z", Clinic.value("0.1234567890123456789"));
+    clinic.put("Observation", "e", 1, "2020-01-01T00:00:00Z", Clinic.value("1e30"));
+    String limit = "transformers: [{name: decimal-limit, properties: {profile: sql36_18}}]";
+
+    assertThat(decimalFindings(Clinic.HISTORY + "}\n" + limit + "\n#"))
+        .satisfiesExactly(
+            refused ->
+                assertThat(refused)
+                    .startsWith("error: 1 of ")
+                    .contains("that decimal-limit refuses")
+                    .endsWith("(Observation 1)"),
+            changed ->
+                assertThat(changed)
+                    .startsWith("note: decimal-limit changes 1 numbers of ")
+                    .endsWith("by element: Observation.valueQuantity.value 1"));
+  }
+
+  @Test
+  void rowsAreJudgedAsThePlansTransformersLeaveThem() {
+    clinic.put("Patient", "a_b", 1, "2020-01-01T00:00:00Z", "\"active\":true");
+    String mapped = "transformers: [{name: map-ids, properties: {ids: hash-invalid}}]";
+
+    assertThat(Clinic.complaints(clinic.doctor("--json"))).containsExactly("bad-id");
+    assertThat(
+            Clinic.complaints(
+                clinic.doctor(ENVIRONMENT, Clinic.HISTORY + "}\n" + mapped + "\n#", "--json")))
+        .isEmpty();
+  }
+
+  private List<String> decimalFindings(String more) {
+    return clinic.doctor(ENVIRONMENT, more, "--json").json().array("findings").stream()
+        .map(JsonObject.class::cast)
+        .filter(finding -> finding.string("code").filter("long-decimal"::equals).isPresent())
+        .map(f -> f.string("severity").orElseThrow() + ": " + f.string("what").orElseThrow())
+        .toList();
+  }
+
+  @Test
   void severalFaultsAreNamedTheWorstFirst() {
     clinic.destination.model().importEnabled(false);
     clinic.put("Patient", "a_b", 1, "2020-01-01T00:00:00Z", "\"active\":true");

@@ -1,12 +1,16 @@
 package io.fhirmigration.internal.transform;
 
 import io.fhirmigration.internal.adopt.FileListing;
+import io.fhirmigration.internal.keys.KeyLists;
+import io.fhirmigration.internal.keys.KeyWriter;
 import io.fhirmigration.internal.objects.LineNumbers;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.ndjson.JsonSyntax;
 import io.fhirmigration.ndjson.NdjsonException;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
@@ -45,6 +49,7 @@ public final class AdoptedTransform {
 
   private final MigrationPlan plan;
   private final StagingArea staging;
+  private final KeyLists keyLists;
   private final Supplier<List<Transformer>> chain;
   private final Supplier<String> names;
 
@@ -57,10 +62,12 @@ public final class AdoptedTransform {
   public AdoptedTransform(
       MigrationPlan plan,
       StagingArea staging,
+      KeyLists keyLists,
       Supplier<List<Transformer>> chain,
       Supplier<String> names) {
     this.plan = plan;
     this.staging = staging;
+    this.keyLists = keyLists;
     this.chain = chain;
     this.names = names;
   }
@@ -71,9 +78,13 @@ public final class AdoptedTransform {
    * @param files the files as they are imported, one for each file and type
    * @param changes what transformers changed, by element path
    * @param refused why nothing of them may be imported; empty when all may
+   * @param keys the keys of all lines that are imported; nobody names the list yet
    */
   public record Result(
-      List<StagedFile> files, Map<String, Long> changes, Optional<String> refused) {
+      List<StagedFile> files,
+      Map<String, Long> changes,
+      Optional<String> refused,
+      Optional<ObjectRef> keys) {
     /** Copies list and map. */
     public Result {
       files = List.copyOf(files);
@@ -82,31 +93,42 @@ public final class AdoptedTransform {
   }
 
   /**
-   * Scans these files, in their order.
+   * Scans these files, in their order, and writes the keys of their lines.
    *
    * @param container where rewritten files go; made when the first one is
    */
   public Result scan(Chunk chunk, String container, List<StagedObject> files) {
-    Scan scan = new Scan(chunk, container);
-    for (StagedObject file : files) {
-      scan.read(file);
-    }
-    return new Result(scan.staged, TransformStage.changes(scan.transformers), scan.refused.text());
+    Scan[] done = new Scan[1];
+    Optional<ObjectRef> list =
+        keyLists.write(
+            chunk.id(),
+            keys -> {
+              Scan scan = new Scan(chunk, container, keys);
+              for (StagedObject file : files) {
+                scan.read(file);
+              }
+              done[0] = scan;
+            });
+    Scan scan = done[0];
+    return new Result(
+        scan.staged, TransformStage.changes(scan.transformers), scan.refused.text(), list);
   }
 
   /** One scan of one chunk. */
   private final class Scan {
     private final Chunk chunk;
     private final String container;
+    private final KeyWriter keys;
     private final String folder = ObjectShelf.TRANSFORMED + names.get() + "/";
     private final List<Transformer> transformers = chain.get();
     private final RefusedInput refused = new RefusedInput();
     private final List<StagedFile> staged = new ArrayList<>();
     private int written;
 
-    Scan(Chunk chunk, String container) {
+    Scan(Chunk chunk, String container, KeyWriter keys) {
       this.chunk = chunk;
       this.container = container;
+      this.keys = keys;
     }
 
     void read(StagedObject file) {
@@ -144,7 +166,7 @@ public final class AdoptedTransform {
     }
 
     /** Why a line cannot be imported; empty string when it can. */
-    private String look(ResourceLine line, Map<String, LineScan> types) {
+    private String look(ResourceLine line, Map<String, LineScan> types) throws IOException {
       String type = line.resourceType().orElse("");
       if (!TYPE.matcher(type).matches()) {
         return new JsonSyntax().isObject(line.bytes(), line.offset(), line.length())
@@ -160,6 +182,9 @@ public final class AdoptedTransform {
         return fault;
       }
       scan.keep(line);
+      if (transformers.isEmpty()) {
+        keys.add(line);
+      }
       if (line.id().isEmpty()) {
         return "no id";
       }
@@ -198,7 +223,7 @@ public final class AdoptedTransform {
         throws IOException {
       DataOutputStream places = new DataOutputStream(new BufferedOutputStream(numbers));
       try (NdjsonWriter writer = new NdjsonWriter(out)) {
-        TransformChain chain = new TransformChain(transformers, writer, scan);
+        TransformChain chain = new TransformChain(transformers, writer, scan, changedKeys());
         forEach(
             file,
             (line, mark) -> {
@@ -212,6 +237,11 @@ public final class AdoptedTransform {
             });
       }
       places.flush();
+    }
+
+    /** Keys of lines that transformers change; those of others are written at the first look. */
+    private Optional<KeyWriter> changedKeys() {
+      return transformers.isEmpty() ? Optional.empty() : Optional.of(keys);
     }
 
     private void copy(

@@ -2,6 +2,7 @@ package io.fhirmigration.internal.transform;
 
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.ndjson.JsonSyntax;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
 import java.time.DateTimeException;

@@ -41,7 +41,7 @@ public final class LineTransform {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream(line.length() + 1);
     try (NdjsonWriter writer = new NdjsonWriter(out)) {
-      new TransformChain(transformers, writer, scan).apply(line);
+      new TransformChain(transformers, writer, scan, Optional.empty()).apply(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.transform;
 
+import io.fhirmigration.internal.keys.KeyWriter;
 import io.fhirmigration.model.MigrationException;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.NdjsonWriter;
@@ -9,18 +10,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends each line through the transformers in their order and writes what comes out. */
 final class TransformChain {
   private final List<Transformer> transformers;
   private final NdjsonWriter writer;
   private final LineScan scan;
+  private final Optional<KeyWriter> keys;
   private final Decision decision = new Decision();
 
-  TransformChain(List<Transformer> transformers, NdjsonWriter writer, LineScan scan) {
+  /**
+   * A chain.
+   *
+   * @param keys takes each line that comes out, unless somebody else gives them
+   */
+  TransformChain(
+      List<Transformer> transformers,
+      NdjsonWriter writer,
+      LineScan scan,
+      Optional<KeyWriter> keys) {
     this.transformers = transformers;
     this.writer = writer;
     this.scan = scan;
+    this.keys = keys;
   }
 
   void apply(ResourceLine line) throws IOException {
@@ -43,6 +56,9 @@ final class TransformChain {
       }
     }
     scan.keep(current);
+    if (keys.isPresent()) {
+      keys.get().add(current);
+    }
     writer.write(current.bytes(), current.offset(), current.length());
   }
 

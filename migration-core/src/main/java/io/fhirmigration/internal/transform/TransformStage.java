@@ -1,10 +1,14 @@
 package io.fhirmigration.internal.transform;
 
+import io.fhirmigration.internal.keys.KeyLists;
+import io.fhirmigration.internal.keys.KeyWriter;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ExportAttempt;
 import io.fhirmigration.model.ExportManifest;
+import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.MigrationPlan;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.NdjsonException;
@@ -41,6 +45,7 @@ public final class TransformStage {
 
   private final MigrationPlan plan;
   private final StagingArea staging;
+  private final KeyLists keyLists;
   private final Supplier<List<Transformer>> chain;
   private final Supplier<String> names;
 
@@ -54,16 +59,19 @@ public final class TransformStage {
   public TransformStage(
       MigrationPlan plan,
       StagingArea staging,
+      KeyLists keyLists,
       Supplier<List<Transformer>> chain,
       Supplier<String> names) {
     this.plan = plan;
     this.staging = staging;
+    this.keyLists = keyLists;
     this.chain = chain;
     this.names = names;
   }
 
   /**
-   * Scans all files of a manifest, in its order.
+   * Scans all files of a manifest, in its order, and writes the keys of their lines, unless the
+   * chunk is a witness, of which nothing is imported.
    *
    * @throws DamagedFileException when a file holds what no source exports
    * @throws io.fhirmigration.model.RejectedException when a transformer does what it must not
@@ -72,10 +80,22 @@ public final class TransformStage {
     List<Transformer> transformers = chain.get();
     String folder = ObjectShelf.TRANSFORMED + names.get() + "/";
     List<StagedFile> scanned = new ArrayList<>();
-    for (ExportManifest.File file : files) {
-      scanned.add(scan(chunk, attempt, file, folder, transformers));
+    Optional<ObjectRef> list = Optional.empty();
+    if (files.isEmpty() || chunk.lane().equals(LaneId.WITNESS)) {
+      for (ExportManifest.File file : files) {
+        scanned.add(scan(chunk, attempt, file, folder, transformers, Optional.empty()));
+      }
+    } else {
+      list =
+          keyLists.write(
+              chunk.id(),
+              keys -> {
+                for (ExportManifest.File file : files) {
+                  scanned.add(scan(chunk, attempt, file, folder, transformers, Optional.of(keys)));
+                }
+              });
     }
-    return new Result(scanned, changes(transformers));
+    return new Result(scanned, changes(transformers), list);
   }
 
   /**
@@ -83,8 +103,10 @@ public final class TransformStage {
    *
    * @param files the files as they are imported
    * @param changes what transformers changed, by element path
+   * @param keys the keys of all lines that are imported; nobody names the list yet
    */
-  public record Result(List<StagedFile> files, Map<String, Long> changes) {
+  public record Result(
+      List<StagedFile> files, Map<String, Long> changes, Optional<ObjectRef> keys) {
     /** Copies list and map. */
     public Result {
       files = List.copyOf(files);
@@ -106,7 +128,8 @@ public final class TransformStage {
       ExportAttempt attempt,
       ExportManifest.File file,
       String folder,
-      List<Transformer> transformers) {
+      List<Transformer> transformers,
+      Optional<KeyWriter> keys) {
     StagedObject pin =
         staging
             .locate(file.url())
@@ -123,16 +146,21 @@ public final class TransformStage {
               name,
               out -> {
                 try (NdjsonWriter writer = new NdjsonWriter(out)) {
-                  read(pin, scan, Optional.of(new TransformChain(transformers, writer, scan)));
+                  TransformChain through = new TransformChain(transformers, writer, scan, keys);
+                  read(pin, scan, Optional.of(through), Optional.empty());
                 }
               });
     } else {
-      read(pin, scan, Optional.empty());
+      read(pin, scan, Optional.empty(), keys);
     }
     return scan.result(imported, pin.name());
   }
 
-  private void read(StagedObject pin, LineScan scan, Optional<TransformChain> transform) {
+  private void read(
+      StagedObject pin,
+      LineScan scan,
+      Optional<TransformChain> transform,
+      Optional<KeyWriter> keys) {
     try (InputStream in = staging.open(pin, 0);
         NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {
@@ -141,6 +169,9 @@ public final class TransformStage {
           transform.get().apply(reader.line());
         } else if (scan.isImported()) {
           scan.keep(reader.line());
+          if (keys.isPresent()) {
+            keys.get().add(reader.line());
+          }
         }
       }
     } catch (NdjsonException e) {

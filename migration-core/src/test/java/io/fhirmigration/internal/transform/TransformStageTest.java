@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.internal.Samples;
+import io.fhirmigration.internal.keys.KeyLists;
+import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.staging.LocalFolderStaging;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.ExportManifest;
@@ -75,6 +77,10 @@ class TransformStageTest {
     out.replace(bytes, 0, bytes.length);
   }
 
+  private KeyLists keyLists() {
+    return new KeyLists(new ObjectShelf(staging, "m1-objects"), () -> "scan" + scans);
+  }
+
   private StagedFile scan(
       MigrationPlan plan, String type, String content, Transformer... transformers) {
     StagedObject written =
@@ -84,7 +90,8 @@ class TransformStageTest {
             o -> o.write(content.getBytes(StandardCharsets.UTF_8)));
     ExportManifest.File file =
         new ExportManifest.File(type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
-    return new TransformStage(plan, staging, () -> List.of(transformers), () -> "scan" + ++scans)
+    return new TransformStage(
+            plan, staging, keyLists(), () -> List.of(transformers), () -> "scan" + ++scans)
         .scan(Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
         .files()
         .get(0);
@@ -172,7 +179,7 @@ class TransformStageTest {
     ExportManifest.File gone =
         new ExportManifest.File(
             "Patient", staging.url(CONTAINER, "f/gone.ndjson"), OptionalLong.empty());
-    TransformStage stage = new TransformStage(CURRENT, staging, List::of, () -> "scan");
+    TransformStage stage = new TransformStage(CURRENT, staging, keyLists(), List::of, () -> "scan");
     assertThatThrownBy(
             () ->
                 stage.scan(

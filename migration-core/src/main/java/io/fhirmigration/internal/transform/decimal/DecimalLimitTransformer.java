@@ -1,5 +1,7 @@
 package io.fhirmigration.internal.transform.decimal;
 
+import io.fhirmigration.internal.transform.edit.LineEdits;
+import io.fhirmigration.internal.transform.edit.ScalarWalk;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.ResourceLine;
@@ -25,7 +27,7 @@ public final class DecimalLimitTransformer implements Transformer {
   private final DecimalLimit limit;
   private final boolean keepOriginal;
   private final Map<String, Long> changes = new TreeMap<>();
-  private final NumberWalk walk = new NumberWalk();
+  private final ScalarWalk walk = ScalarWalk.ofNumbers();
   private final LineEdits edits = new LineEdits();
   private final List<String> changedPaths = new ArrayList<>();
 
@@ -74,7 +76,7 @@ public final class DecimalLimitTransformer implements Transformer {
   private boolean collectEdits(ResourceLine in, byte[] bytes, int from, int to) {
     edits.clear();
     changedPaths.clear();
-    walk.start(bytes, from, to);
+    walk.begin(bytes, from, to);
     while (walk.next()) {
       if (limit.concerns(walk.digits(), walk.hasExponent()) && !edit(in, to)) {
         return false;
@@ -98,7 +100,7 @@ public final class DecimalLimitTransformer implements Transformer {
               + " without a change of its magnitude");
     }
     if (!limited.get().equals(lexeme)) {
-      edits.replace(walk.numberStart(), walk.numberEnd(), limited.get());
+      edits.replace(walk.start(), walk.end(), limited.get());
       if (keepOriginal && !OriginalNumber.keep(edits, in.bytes(), to, walk)) {
         throw refused(in, "a number has no place for the extension that keeps its original");
       }
@@ -114,6 +116,6 @@ public final class DecimalLimitTransformer implements Transformer {
   }
 
   private static String type(ResourceLine in) {
-    return in.resourceType().filter(type -> NumberWalk.isElement(type, 0)).orElse("?");
+    return in.resourceType().filter(type -> ScalarWalk.isElement(type, 0)).orElse("?");
   }
 }

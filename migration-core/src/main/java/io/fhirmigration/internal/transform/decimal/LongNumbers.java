@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.transform.decimal;
 
 import io.fhirmigration.internal.transform.decimal.DecimalLimit.Profile;
+import io.fhirmigration.internal.transform.edit.ScalarWalk;
 import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.ResourceLine;
 import java.util.function.Predicate;
@@ -24,8 +25,8 @@ public final class LongNumbers {
     if (NumberGuard.find(profile, line.bytes(), line.offset(), to) < 0) {
       return false;
     }
-    NumberWalk walk = new NumberWalk();
-    walk.start(line.bytes(), line.offset(), to);
+    ScalarWalk walk = ScalarWalk.ofNumbers();
+    walk.begin(line.bytes(), line.offset(), to);
     while (walk.next()) {
       String lexeme = walk.lexeme();
       if (JsonNumber.isLexeme(lexeme)) {

@@ -1,5 +1,8 @@
 package io.fhirmigration.internal.transform.decimal;
 
+import io.fhirmigration.internal.transform.edit.JsonBytes;
+import io.fhirmigration.internal.transform.edit.LineEdits;
+import io.fhirmigration.internal.transform.edit.ScalarWalk;
 import java.nio.charset.StandardCharsets;
 
 /** Keeps a number's original text in an extension of its element. */
@@ -14,7 +17,7 @@ final class OriginalNumber {
    *
    * @return whether there is a place for it: a number in an array has none
    */
-  static boolean keep(LineEdits edits, byte[] bytes, int to, NumberWalk number) {
+  static boolean keep(LineEdits edits, byte[] bytes, int to, ScalarWalk number) {
     if (!number.isMember()) {
       return false;
     }
@@ -29,7 +32,7 @@ final class OriginalNumber {
     int beside =
         JsonBytes.member(bytes, number.container(), to, name.getBytes(StandardCharsets.UTF_8));
     if (beside < 0) {
-      int end = number.numberEnd();
+      int end = number.end();
       edits.replace(end, end, ",\"" + name + "\":{" + list + "}");
       return true;
     }
@@ -38,17 +41,10 @@ final class OriginalNumber {
     }
     int extensions = JsonBytes.member(bytes, beside, to, EXTENSION);
     if (extensions < 0) {
-      insertFirst(edits, bytes, to, beside, list);
+      edits.insertFirst(bytes, beside, to, list);
       return true;
     }
-    insertFirst(edits, bytes, to, extensions, extension);
+    edits.insertFirst(bytes, extensions, to, extension);
     return bytes[extensions] == '[';
-  }
-
-  private static void insertFirst(
-      LineEdits edits, byte[] bytes, int to, int container, String item) {
-    int first = JsonBytes.afterSpace(bytes, container + 1, to);
-    boolean empty = first >= to || bytes[first] == '}' || bytes[first] == ']';
-    edits.replace(container + 1, container + 1, empty ? item : item + ",");
   }
 }

@@ -1,6 +1,5 @@
-package io.fhirmigration.internal.transform;
+package io.fhirmigration.ndjson;
 
-import io.fhirmigration.ndjson.NdjsonLimits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -8,12 +7,13 @@ import java.nio.ByteOrder;
 /**
  * Tells whether a line is one JSON object in UTF-8, without building anything. Strict as RFC 8259
  * says, and nested no deeper than {@link NdjsonLimits#MAX_DEPTH}; members named twice are not
- * looked for. Reused for many lines by one thread.
- *
- * <p>Each reading method is given where something starts and gives where it ends, or {@link #NO}.
+ * looked for. Line feeds between values are refused, since a line holds none. Reused for many lines
+ * by one thread.
  */
-final class JsonSyntax {
+public final class JsonSyntax {
+  /** Each reading method is given where something starts and gives where it ends, or this. */
   private static final int NO = -1;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
@@ -24,8 +24,11 @@ final class JsonSyntax {
 
   private final boolean[] inObject = new boolean[NdjsonLimits.MAX_DEPTH + 1];
 
+  /** A judge of lines. */
+  public JsonSyntax() {}
+
   /** Whether these bytes are one JSON object and nothing more. */
-  boolean isObject(byte[] bytes, int offset, int length) {
+  public boolean isObject(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int start = space(bytes, offset, end);
     if (!is(bytes, start, end, '{')) {

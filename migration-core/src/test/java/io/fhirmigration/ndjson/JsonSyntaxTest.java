@@ -1,11 +1,9 @@
-package io.fhirmigration.internal.transform;
+package io.fhirmigration.ndjson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fhirmigration.model.RejectedException;
-import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
-import io.fhirmigration.ndjson.NdjsonLimits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
