@@ -26,5 +26,10 @@ module io.fhirmigration.core {
   provides io.fhirmigration.spi.StateStoreProvider with
       io.fhirmigration.internal.store.InMemoryStateStoreProvider;
   provides io.fhirmigration.spi.TransformerProvider with
-      io.fhirmigration.internal.transform.decimal.DecimalLimitProvider;
+      io.fhirmigration.internal.transform.decimal.DecimalLimitProvider,
+      io.fhirmigration.internal.transform.everyday.AddTagProvider,
+      io.fhirmigration.internal.transform.everyday.MapIdsProvider,
+      io.fhirmigration.internal.transform.everyday.StampLastUpdatedProvider,
+      io.fhirmigration.internal.transform.everyday.TypeFilterProvider,
+      io.fhirmigration.internal.transform.version.NormaliseVersionsProvider;
 }

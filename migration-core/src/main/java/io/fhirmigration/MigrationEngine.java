@@ -3,9 +3,11 @@ package io.fhirmigration;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.VersionKey;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Drives one migration until it is done.
@@ -64,6 +66,23 @@ public interface MigrationEngine extends AutoCloseable {
    * @param corrected one resource version a line; the caller closes it
    */
   void correct(ChunkId chunk, InputStream corrected);
+
+  /**
+   * Looks for versions that a comparison missed at the destination in the staged files of closed
+   * chunks, as they were imported; needs no lease and writes nothing. Reads all files of the types
+   * that are looked for, and blocks.
+   *
+   * @param versions as they are named at the destination; kept in memory
+   * @throws io.fhirmigration.model.RejectedException when a staged file is no longer the one that
+   *     was imported
+   */
+  MissedVersions lookForMissed(Set<VersionKey> versions);
+
+  /**
+   * {@link #lookForMissed}, and puts the lines that are found where {@link Migrations#repairMissed}
+   * takes them from.
+   */
+  MissedVersions findMissed(Set<VersionKey> versions);
 
   /** How the migration stands, read from the store. */
   MigrationStatus status();

@@ -5,8 +5,10 @@ import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RepairWish;
 import io.fhirmigration.model.Window;
+import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.StateStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,6 +46,16 @@ public interface Migrations {
   /** How a migration stands, with its audit trail. */
   MigrationReport report(MigrationId id);
 
+  /** All records of a migration, for a report about it. */
+  MigrationRecords records(MigrationId id);
+
+  /**
+   * What a migration has copied until now.
+   *
+   * @param staging the migration's staging area; the caller owns and closes it
+   */
+  CopiedFiles copied(MigrationId id, StagingArea staging);
+
   /** Begins nothing new until {@link #resume}. */
   void pause(MigrationId id, String by);
 
@@ -63,7 +75,9 @@ public interface Migrations {
   void resetFailures(MigrationId id, String by);
 
   /**
-   * Copies a span once more: every closed chunk that it touches goes back to Planned.
+   * Copies a span once more: every closed chunk that it touches goes back to Planned. While a
+   * migration waits for a verdict, or after it has completed, it goes to Verifying, and compares
+   * once more when they are closed.
    *
    * @return the chunks that were reopened
    */
@@ -99,6 +113,42 @@ public interface Migrations {
    */
   RepairWish repair(
       MigrationId id, Optional<ChunkId> chunk, Optional<TransformerSpec> transformer, String by);
+
+  /**
+   * States that somebody has signed off the report about a migration that has ended.
+   *
+   * @param sha256 SHA-256 of the report in lower-case hex
+   * @param why what the signature stands for
+   */
+  void signOff(MigrationId id, String sha256, String by, String why);
+
+  /**
+   * Sends lines once more that were imported and that a comparison missed at the destination. They
+   * stay in the books of their chunks; the repair has books of its own, and what is refused of it
+   * is kept under its name. A migration that has completed, or waits for a verdict, compares once
+   * more afterwards.
+   *
+   * @param lines what {@link MigrationEngine#findMissed} put aside
+   * @return the wish that stands now
+   */
+  RepairWish repairMissed(MigrationId id, ObjectRef lines, String by);
+
+  /**
+   * Accepts that versions differ at the destination, or are missing there, for the given reason: an
+   * entry of the audit trail and a line of the report.
+   *
+   * @param what which ones, in words and numbers; free of patient data
+   */
+  void acceptFindings(MigrationId id, String what, String by, String why);
+
+  /**
+   * Writes a line into the audit trail about what was done at the migration's servers beside the
+   * engine, such as approved deletes.
+   *
+   * @param what the event in a word
+   * @param detail what was done and why, free of patient data
+   */
+  void note(MigrationId id, String by, String what, String detail);
 
   /** The audit trail in order of time. */
   List<AuditEntry> audit(MigrationId id);

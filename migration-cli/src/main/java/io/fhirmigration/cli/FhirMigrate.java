@@ -1,8 +1,11 @@
 package io.fhirmigration.cli;
 
+import io.fhirmigration.cli.deletes.ReconcileDeletesCommand;
 import io.fhirmigration.cli.demo.DemoCommand;
 import io.fhirmigration.cli.doctor.DoctorCommand;
 import io.fhirmigration.cli.payload.PayloadsCommand;
+import io.fhirmigration.cli.transform.TransformCommand;
+import io.fhirmigration.cli.transform.VersionTableCommand;
 import io.fhirmigration.cli.verify.VerifyCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -67,8 +70,12 @@ public final class FhirMigrate implements Runnable {
         .addSubcommand(new CutOverCommand(console))
         .addSubcommand(VerifyCommand.on(console))
         .addSubcommand(WishCommand.of(console, Wish.VERIFY_AGAIN))
+        .addSubcommand(new ReconcileDeletesCommand(console))
         .addSubcommand(new AcceptCommand(console))
+        .addSubcommand(new ReportCommand(console))
         .addSubcommand(new PayloadsCommand(console))
+        .addSubcommand(new TransformCommand(console))
+        .addSubcommand(new VersionTableCommand(console))
         .addSubcommand(new SchemaCommand(console))
         .setOut(console.out())
         .setErr(console.err())

@@ -8,6 +8,8 @@ import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.RepairWish;
+import io.fhirmigration.ndjson.JsonValue;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.StateStore;
 import java.io.IOException;
@@ -31,10 +33,15 @@ import picocli.CommandLine.Option;
     description = {
       "Sends lines that the destination refused once more, and waits until it is known what became"
           + " of them.",
-      "They are taken from quarantine/CHUNK/rejects.ndjson in staging, as they lie there now."
+      "They are taken from quarantine/CHUNK/rejects.ndjson in staging, as they lie there now.",
+      "With --from it sends versions once more that a comparison missed, and says what can be done"
+          + " about the other findings."
     },
     mixinStandardHelpOptions = true)
 final class RepairCommand implements Callable<Integer> {
+  private static final String FROM = "--from";
+  private static final String ACCEPT = "--accept-different";
+
   private final Console console;
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private ByOption by = new ByOption();
@@ -72,6 +79,22 @@ final class RepairCommand implements Callable<Integer> {
               + " Lines that it leaves out stay in quarantine.")
   private Optional<Path> file = Optional.empty();
 
+  @Option(
+      names = FROM,
+      paramLabel = "FILE",
+      description =
+          "Repair what this result lists: what 'verify full --config' or 'verify deep --config'"
+              + " printed with --json.")
+  private Optional<Path> from = Optional.empty();
+
+  @Option(
+      names = ACCEPT,
+      paramLabel = "WHY",
+      description =
+          "With --from: accept versions that differ, for this reason; it stands in the audit trail"
+              + " and in the report.")
+  private Optional<String> accept = Optional.empty();
+
   @Option(names = "--dry-run", description = "Say what would be sent, and change nothing.")
   private boolean dryRun;
 
@@ -85,12 +108,23 @@ final class RepairCommand implements Callable<Integer> {
     if (file.isPresent() && of.isEmpty()) {
       throw new UserMistake("--file: say whose lines these are, by --chunk ID");
     }
+    if (from.isPresent() && (of.isPresent() || transformer.isPresent())) {
+      throw new UserMistake(FROM + ": sends lines as they were; leave the other options out");
+    }
+    if (accept.isPresent() && from.isEmpty()) {
+      throw new UserMistake(ACCEPT + ": belongs to a result; name it by " + FROM);
+    }
+    if (accept.filter(String::isBlank).isPresent()) {
+      throw new UserMistake(ACCEPT + ": say why, it becomes part of the report");
+    }
     if (!properties.isEmpty() && transformer.isEmpty()) {
       throw new UserMistake("--property: belongs to a transformer; name it by --transformer");
     }
     Optional<TransformerSpec> change =
         transformer.map(name -> new TransformerSpec(name, properties));
     RunConfig wanted = ConfigFile.read(config, console.environment());
+    Optional<FindingsRepair> findings =
+        from.map(file -> new FindingsRepair(console, output.json(), wanted, file));
     Preflight.Ready ready = Preflight.check(wanted, console.environment(), console.clock());
     ExecutorService executor = Executors.newFixedThreadPool(Drive.workers(wanted.settings()));
     try (StopOnSignal stop = new StopOnSignal(console.err());
@@ -104,6 +138,14 @@ final class RepairCommand implements Callable<Integer> {
                 .executor(executor)
                 .host(Drive.host())
                 .build()) {
+      if (findings.isPresent()) {
+        return dryRun
+            ? findings.get().look(engine).code()
+            : findings
+                .get()
+                .run(engine, Migrations.open(store, console.clock()), accept, by.by(), stop)
+                .code();
+      }
       List<RepairPreview> previews = preview(engine, of, change);
       if (dryRun) {
         return RepairText.show(console, output.json(), previews).code();
@@ -114,7 +156,9 @@ final class RepairCommand implements Callable<Integer> {
       }
       Migrations migrations = Migrations.open(store, console.clock());
       RepairWish wish = migrations.repair(wanted.plan().id(), of, change, by.by());
-      RepairDrive drive = new RepairDrive(console, output.json(), engine, migrations, wish);
+      JsonObject nothing = JsonValue.object().build();
+      RepairDrive drive =
+          new RepairDrive(console, output.json(), engine, migrations, wish, nothing);
       return drive.run(wanted.plan().id(), stop).code();
     } finally {
       executor.shutdownNow();

@@ -9,6 +9,7 @@ import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.RepairWish;
 import io.fhirmigration.model.Wanted;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,19 +25,27 @@ final class RepairDrive {
   private final MigrationEngine engine;
   private final Migrations migrations;
   private final RepairWish wish;
+  private final JsonObject more;
   private String driver = "";
 
+  /**
+   * A drive.
+   *
+   * @param more what stands before the outcome in the JSON
+   */
   RepairDrive(
       Console console,
       boolean json,
       MigrationEngine engine,
       Migrations migrations,
-      RepairWish wish) {
+      RepairWish wish,
+      JsonObject more) {
     this.console = console;
     this.json = json;
     this.engine = engine;
     this.migrations = migrations;
     this.wish = wish;
+    this.more = more;
   }
 
   ExitCode run(MigrationId id, StopOnSignal stop) {
@@ -45,7 +54,7 @@ final class RepairDrive {
     while (true) {
       MigrationStatus status = migrations.status(id);
       if (isDone(status)) {
-        return RepairText.end(console, json, status, repairs(status));
+        return RepairText.end(console, json, status, repairs(status), more);
       }
       if (status.wanted() != Wanted.RUN) {
         throw new UserMistake(
@@ -55,7 +64,7 @@ final class RepairDrive {
       tellWhoDrives(turn);
       if (turn.finished() && !isDone(migrations.status(id))) {
         MigrationStatus now = migrations.status(id);
-        RepairText.end(console, json, now, repairs(now));
+        RepairText.end(console, json, now, repairs(now), more);
         return ExitCode.FAILED;
       }
       if (waited(turn, stopped)) {

@@ -95,7 +95,11 @@ final class RepairText {
 
   /** Says what became of the lines. */
   static ExitCode end(
-      Console console, boolean json, MigrationStatus status, List<RepairStatus> repairs) {
+      Console console,
+      boolean json,
+      MigrationStatus status,
+      List<RepairStatus> repairs,
+      JsonObject more) {
     PrintWriter text = console.text(json);
     for (RepairStatus repair : repairs) {
       text.printf(
@@ -117,7 +121,7 @@ final class RepairText {
       text.println("'fhir-migrate run' compares source and destination once more");
     }
     if (json) {
-      console.out().println(json(status, repairs).toJson());
+      console.out().println(json(status, repairs, more).toJson());
     }
     if (repairs.stream().anyMatch(repair -> repair.phase() == ChunkPhase.NEEDS_ATTENTION)) {
       text.println("a repair needs attention; 'fhir-migrate status' says why, 'retry' goes on");
@@ -127,9 +131,11 @@ final class RepairText {
     return left ? ExitCode.QUARANTINE : ExitCode.COMPLETED;
   }
 
-  private static JsonObject json(MigrationStatus status, List<RepairStatus> repairs) {
-    return JsonValue.object()
-        .put("migration", status.id().value())
+  private static JsonObject json(
+      MigrationStatus status, List<RepairStatus> repairs, JsonObject more) {
+    ObjectBuilder json = JsonValue.object();
+    more.members().forEach(json::put);
+    return json.put("migration", status.id().value())
         .put("state", status.phase().name())
         .put("balanced", status.ledger().balances())
         .put("quarantined", status.ledger().total().quarantined())

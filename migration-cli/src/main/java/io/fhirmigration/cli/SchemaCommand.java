@@ -1,6 +1,7 @@
 package io.fhirmigration.cli;
 
 import io.fhirmigration.store.jdbc.JdbcStateStore;
+import io.fhirmigration.verify.report.EvidenceReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "schema",
     description =
-        "Prints the JSON Schema of configuration files, or the SQL that prepares a database.",
+        "Prints the JSON Schema of configuration files or of evidence reports, or the SQL that"
+            + " prepares a database.",
     mixinStandardHelpOptions = true)
 final class SchemaCommand implements Callable<Integer> {
   private static final String RESOURCE = "config/config-schema.json";
@@ -30,13 +32,24 @@ final class SchemaCommand implements Callable<Integer> {
               + " h2. 'run' executes them itself where its user may.")
   private Optional<String> database = Optional.empty();
 
+  @Option(names = "--report", description = "Print the JSON Schema of report.json.")
+  private boolean report;
+
   SchemaCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() {
-    console.out().print(database.map(JdbcStateStore::schema).orElseGet(SchemaCommand::json));
+    if (report && database.isPresent()) {
+      throw new UserMistake("--report: and --database print different things; give one of them");
+    }
+    console
+        .out()
+        .print(
+            report
+                ? EvidenceReport.schema()
+                : database.map(JdbcStateStore::schema).orElseGet(SchemaCommand::json));
     return ExitCode.COMPLETED.code();
   }
 

@@ -10,12 +10,23 @@ import java.util.List;
  */
 public final class StopOnSignal implements AutoCloseable {
   private final PrintWriter err;
+  private final String notice;
   private volatile Runnable stop = () -> System.exit(ExitCode.INTERRUPTED.code());
   private final List<Signals.Handled> handled;
 
-  /** Waits for signals from now on. */
+  /** Waits for signals from now on, for a command that has work at servers. */
   public StopOnSignal(PrintWriter err) {
+    this(err, "stopping in order; what runs at the servers goes on there");
+  }
+
+  /**
+   * Waits for signals from now on.
+   *
+   * @param notice what is said at the first one
+   */
+  public StopOnSignal(PrintWriter err, String notice) {
     this.err = err;
+    this.notice = notice;
     this.handled =
         List.of(Signals.handle("INT", this::signalled), Signals.handle("TERM", this::signalled));
   }
@@ -37,7 +48,7 @@ public final class StopOnSignal implements AutoCloseable {
 
   private void signalled() {
     close();
-    err.println("stopping in order; what runs at the servers goes on there");
+    err.println(notice);
     request();
   }
 }

@@ -34,6 +34,11 @@ final class StoreOptions {
       description = "The migration, where the store holds several.")
   private Optional<String> migration = Optional.empty();
 
+  /** The configuration that was given, if it was one. */
+  Optional<Path> config() {
+    return config;
+  }
+
   /** What a command works on: the migrations of a store and the chosen one. */
   record Chosen(Migrations migrations, MigrationId id) {}
 

@@ -60,7 +60,8 @@ public final class Stores {
    *
    * @throws UserMistake when there is none: looking at a store must not create one
    */
-  static StateStore existing(StateConfig state, Map<String, String> environment, Clock clock) {
+  public static StateStore existing(
+      StateConfig state, Map<String, String> environment, Clock clock) {
     if (state.inMemory()) {
       throw new UserMistake(
           "state.kind: a store in memory ends with its process and cannot be steered from outside;"

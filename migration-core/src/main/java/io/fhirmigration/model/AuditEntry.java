@@ -11,6 +11,9 @@ import java.time.Instant;
  * @param detail old and new value or the reason, free of patient data
  */
 public record AuditEntry(Instant at, String by, String what, String detail) {
+  /** The event that somebody signed the report off. */
+  public static final String SIGNED_OFF = "report signed off";
+
   private static final int LONGEST = 4000;
 
   /** Shortens the texts. */

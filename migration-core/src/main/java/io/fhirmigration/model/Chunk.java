@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param state where it stands
  * @param files the run of adopted files that it is; empty for a window that is exported
  * @param repair what it repairs; empty unless its lane is {@code repair}
+ * @param keys what it has imported so far; empty before it was first closed, and when that imported
+ *     nothing
  */
 public record Chunk(
     ChunkId id,
@@ -30,7 +32,8 @@ public record Chunk(
     Instant changedAt,
     ChunkState state,
     Optional<FileRun> files,
-    Optional<Repair> repair) {
+    Optional<Repair> repair,
+    Optional<ChunkKeys> keys) {
   /** Shortens the note. */
   public Chunk {
     note = OneLine.of(note);
@@ -49,6 +52,7 @@ public record Chunk(
         now,
         new ChunkState.Planned(reason, false),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -65,6 +69,7 @@ public record Chunk(
         now,
         new ChunkState.Planned(reason, false),
         Optional.of(run),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -72,14 +77,14 @@ public record Chunk(
    * A new repair.
    *
    * @param number counts the repairs of the migration, from 1
-   * @param repaired the chunk whose lines it sends once more
+   * @param window the window of a chunk whose lines it sends once more
    */
   public static Chunk repair(
-      long number, Chunk repaired, Repair repair, ChunkState state, String note, Instant now) {
+      long number, Window window, Repair repair, ChunkState state, String note, Instant now) {
     return new Chunk(
         ChunkId.ofRepair(number),
         LaneId.REPAIR,
-        repaired.window,
+        window,
         0,
         0,
         Optional.empty(),
@@ -87,12 +92,18 @@ public record Chunk(
         now,
         state,
         Optional.empty(),
-        Optional.of(repair));
+        Optional.of(repair),
+        Optional.empty());
   }
 
   /** The discriminator of the state. */
   public ChunkPhase phase() {
     return state.phase();
+  }
+
+  /** Whether it sends lines that a comparison missed, and that are imported in the books. */
+  public boolean isOfMissed() {
+    return repair.filter(what -> what.of().equals(id)).isPresent();
   }
 
   /** Whether work remains, for the engine or for a person. */
@@ -113,7 +124,8 @@ public record Chunk(
         changedAt,
         next,
         files,
-        repair);
+        repair,
+        keys);
   }
 
   /** This chunk in the same state, waiting until {@code until}. */
@@ -129,7 +141,8 @@ public record Chunk(
         changedAt,
         state,
         files,
-        repair);
+        repair,
+        keys);
   }
 
   /** This chunk with other counters. */
@@ -145,7 +158,8 @@ public record Chunk(
         changedAt,
         state,
         files,
-        repair);
+        repair,
+        keys);
   }
 
   /** This chunk with its end moved left. */
@@ -161,12 +175,20 @@ public record Chunk(
         changedAt,
         state,
         files,
-        repair);
+        repair,
+        keys);
+  }
+
+  /** This chunk with the key lists of another closing. */
+  public Chunk keeping(Optional<ChunkKeys> next) {
+    return new Chunk(
+        id, lane, window, attempts, failures, notBefore, note, changedAt, state, files, repair,
+        next);
   }
 
   /** This chunk as written at {@code now}. */
   public Chunk at(Instant now) {
     return new Chunk(
-        id, lane, window, attempts, failures, notBefore, note, now, state, files, repair);
+        id, lane, window, attempts, failures, notBefore, note, now, state, files, repair, keys);
   }
 }

@@ -5,8 +5,8 @@ import java.util.Locale;
 /**
  * The name of a lane: {@code all} (one system export per window), a resource type, {@code files}
  * (adopted NDJSON), {@code witness} (exports that are looked at and never imported), {@code repair}
- * (quarantined lines that are sent once more) or {@code SearchParameter} (exports whose lines are
- * written over REST, where the source answers no search).
+ * (lines that are sent once more) or {@code SearchParameter} (exports whose lines are written over
+ * REST, where the source answers no search).
  *
  * @param value the name; resource types in their FHIR spelling
  */
@@ -17,7 +17,7 @@ public record LaneId(String value) implements Comparable<LaneId> {
   /** Adopted files. */
   public static final LaneId FILES = new LaneId("files");
 
-  /** Quarantined lines that are sent once more. */
+  /** Lines that are sent once more. */
   public static final LaneId REPAIR = new LaneId("repair");
 
   /** Exports that prove something and are never imported. */

@@ -1,6 +1,7 @@
 package io.fhirmigration.model;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A believed export: its files are scanned and pinned.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param after count of the window by the query of the plan after completion
  * @param changes what transformers changed: values by element path, 100 paths at most, the rest
  *     under {@code other}
+ * @param keys the keys of all its lines; empty when there are none, or when nothing of it travels
  */
 public record Staged(
     ExportAttempt attempt,
@@ -33,7 +35,8 @@ public record Staged(
     String counted,
     boolean uncounted,
     CountAnswer after,
-    Map<String, Long> changes) {
+    Map<String, Long> changes,
+    Optional<ObjectRef> keys) {
   /** Copies the map. */
   public Staged {
     changes = Map.copyOf(changes);

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param properties plain values by name, no secrets; never null values
  * @param secrets looks up a secret by its handle (the name of an environment variable or of a
  *     reference); the value is not kept in any record
- * @param planId the migration's id, {@code stand-alone} outside a migration
+ * @param planId the migration's id, {@value #STAND_ALONE} outside a migration
  * @param referenceInstant the plan's reference instant; the epoch outside a migration
  */
 public record ProviderConfig(
@@ -24,6 +24,9 @@ public record ProviderConfig(
     String planId,
     Instant referenceInstant) {
 
+  /** What stands for the migration's id outside a migration. */
+  public static final String STAND_ALONE = "stand-alone";
+
   /** Copies the properties in key order. */
   public ProviderConfig {
     properties = Map.copyOf(new TreeMap<>(properties));
@@ -31,7 +34,7 @@ public record ProviderConfig(
 
   /** A configuration outside a migration, without secrets. */
   public static ProviderConfig of(Map<String, String> properties) {
-    return new ProviderConfig(properties, handle -> Optional.empty(), "stand-alone", Instant.EPOCH);
+    return new ProviderConfig(properties, handle -> Optional.empty(), STAND_ALONE, Instant.EPOCH);
   }
 
   /** The value under {@code name}, or empty when it is not given. */

@@ -46,6 +46,14 @@ public interface SourceServer {
    */
   Optional<Instant> firstTimestamp(boolean history);
 
+  /**
+   * The highest {@code lastUpdated} of the current resources of a type, or empty when the server
+   * holds none or does not say; two answers that differ show that something was written.
+   */
+  default Optional<Instant> lastTimestamp(String type) {
+    return Optional.empty();
+  }
+
   /** The full kick-off URL of an export; no I/O. */
   String exportUrl(ExportRequest request);
 

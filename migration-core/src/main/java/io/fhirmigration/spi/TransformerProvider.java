@@ -7,7 +7,8 @@ public interface TransformerProvider {
 
   /**
    * Creates an instance for one worker. Called once per worker and once for the fingerprint; does
-   * no I/O.
+   * no I/O but reading files of this machine that its properties name, whose content is then part
+   * of the fingerprint.
    *
    * @throws io.fhirmigration.model.RejectedException naming all faulty properties at once
    */

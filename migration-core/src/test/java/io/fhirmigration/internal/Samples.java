@@ -6,6 +6,7 @@ import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
+import io.fhirmigration.model.ChunkKeys;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
@@ -90,7 +91,8 @@ public final class Samples {
         "counts",
         false,
         CountAnswer.of(12),
-        Map.of("Observation.valueQuantity.value", 2L));
+        Map.of("Observation.valueQuantity.value", 2L),
+        Optional.empty());
   }
 
   public static StagedFile stagedFile() {
@@ -208,7 +210,7 @@ public final class Samples {
   public static Chunk repair() {
     Chunk repaired = chunk(new ChunkState.Transformed(staged()));
     Repair repair = new Repair(repaired.id(), NOW, ref("rejects.ndjson"), ref("order.json"));
-    return Chunk.repair(1, repaired, repair, repaired.state(), "3 line(s)", NOW);
+    return Chunk.repair(1, repaired.window(), repair, repaired.state(), "3 line(s)", NOW);
   }
 
   public static Lane lane() {
@@ -302,6 +304,31 @@ public final class Samples {
             Optional.of(new ServerTotals(OptionalLong.of(12), OptionalLong.of(11))),
             Optional.empty(),
             Optional.empty()));
+  }
+
+  /** A chunk that was closed for the second time, with its key lists. */
+  public static Chunk keyedChunk() {
+    Staged few = staged();
+    Staged keyed =
+        new Staged(
+            few.attempt(),
+            few.statusUrl(),
+            few.manifest(),
+            few.files(),
+            few.exported(),
+            few.lines(),
+            few.bytes(),
+            few.inOrder(),
+            few.counted(),
+            few.uncounted(),
+            few.after(),
+            few.changes(),
+            Optional.of(ref("keys-a.ndjson.gz")));
+    return chunk(new ChunkState.Closed(ledger(), keyed, CountAnswer.of(12), NOW))
+        .keeping(
+            Optional.of(
+                new ChunkKeys(
+                    Optional.of(ref("keys-b.ndjson.gz")), Optional.of(ref("earlier-keys.json")))));
   }
 
   /** A migration with everything set that may be. */

@@ -110,6 +110,11 @@ public final class AzureFhirSource implements SourceServer {
   }
 
   @Override
+  public Optional<Instant> lastTimestamp(String type) {
+    return reads.lastTimestamp(type);
+  }
+
+  @Override
   public String exportUrl(ExportRequest request) {
     return ExportUrls.kickOff(base().toString(), request, parallel, maxCount);
   }

@@ -80,8 +80,15 @@ record FhirReads(Wire wire) {
   }
 
   Optional<Instant> firstTimestamp(boolean history) {
-    String path = history ? "/_history?" : "/?";
-    Call call = Call.read(wire.url(path + "_sort=_lastUpdated&_count=1"), path + "_sort");
+    return firstOf(history ? "/_history?" : "/?", "_sort=_lastUpdated&_count=1");
+  }
+
+  Optional<Instant> lastTimestamp(String type) {
+    return firstOf("/" + type + "?", "_sort=-_lastUpdated&_count=1");
+  }
+
+  private Optional<Instant> firstOf(String path, String query) {
+    Call call = Call.read(wire.url(path + query), path + "_sort");
     return wire.read(
         call,
         answer -> {

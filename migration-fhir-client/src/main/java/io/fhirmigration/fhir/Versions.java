@@ -97,7 +97,7 @@ record Versions(Wire wire) {
     return resource.object("meta").flatMap(meta -> meta.string(name));
   }
 
-  private static Optional<String> unquoted(String etag) {
+  static Optional<String> unquoted(String etag) {
     Matcher matcher = ETAG.matcher(etag);
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }

@@ -158,6 +158,22 @@ class CountsTest {
   }
 
   @Test
+  void lastTimestampIsTheNewestResourcesDate() {
+    server.answers(
+        json(
+            200,
+            """
+            {"entry":[{"resource":{"resourceType":"Patient","id":"a",
+              "meta":{"versionId":"1","lastUpdated":"2024-03-04T05:06:07.1234567+00:00"}}}]}"""),
+        deprecated());
+    AzureFhirSource source = AzureFhirSource.ahds(server.connection());
+
+    assertThat(source.lastTimestamp("Patient")).contains(Instant.parse("2024-03-04T05:06:07.123Z"));
+    assertThat(source.lastTimestamp("Patient")).isEmpty();
+    assertThat(server.asked().get(0).getUrl()).isEqualTo("/Patient?_sort=-_lastUpdated&_count=1");
+  }
+
+  @Test
   void emptyOrDeprecatedSourceHasNoFirstTimestamp() {
     server.answers(json(200, "{\"resourceType\":\"Bundle\",\"total\":0}"), deprecated());
     AzureFhirSource source = AzureFhirSource.ahds(server.connection());

@@ -4,6 +4,7 @@ import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.StateStoreProvider;
 import io.fhirmigration.testkit.contract.CrashMatrixContract;
+import io.fhirmigration.testkit.crash.SocketWorld;
 import io.fhirmigration.testkit.crash.World;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -32,6 +33,8 @@ class HttpCrashMatrixIT extends CrashMatrixContract {
 
   @Override
   protected World world() {
-    return new HttpWorld();
+    return new SocketWorld(
+        base -> AzureFhirSource.azureApiForFhir(FhirConnection.builder(base).build()),
+        base -> AhdsTarget.of(FhirConnection.builder(base).build()));
   }
 }

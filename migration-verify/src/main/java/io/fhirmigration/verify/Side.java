@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * @param types what its capability statement lists; it holds nothing else and is not asked for it
  * @param server asks it
+ * @param newest asks it for the highest {@code lastUpdated} of a type
  * @param since rows before this are not compared, if set
  * @param till rows from this on are not compared, if set
  * @param versions whether versions and deletes are compared
@@ -20,6 +21,7 @@ import java.util.function.Function;
 record Side(
     List<String> types,
     Function<CountQuery, CountAnswer> server,
+    Function<String, Optional<Instant>> newest,
     Optional<Instant> since,
     Optional<Instant> till,
     boolean versions) {
@@ -30,13 +32,16 @@ record Side(
    *
    * @param current resources
    * @param versions versions and deletes; unknown when they are not compared
+   * @param newest the highest {@code lastUpdated} of the resources; empty when nobody says
    */
-  record Counts(CountAnswer current, CountAnswer versions) {}
+  record Counts(CountAnswer current, CountAnswer versions, Optional<Instant> newest) {}
 
   Counts counts(String type) {
+    Optional<Instant> last = types.contains(type) ? newest.apply(type) : Optional.empty();
     return new Counts(
         count(Kind.CURRENT, type, since, till),
-        versions ? count(Kind.HISTORY, type, since, till) : NOT_COMPARED);
+        versions ? count(Kind.HISTORY, type, since, till) : NOT_COMPARED,
+        last);
   }
 
   /** Versions and deletes that were written at {@code from} or later. */

@@ -11,6 +11,7 @@ import io.fhirmigration.model.OneLine;
 import io.fhirmigration.model.Verification;
 import io.fhirmigration.model.Verification.Outcome;
 import io.fhirmigration.model.Verification.TypeCheck;
+import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.Verifier;
 import io.fhirmigration.verify.Side.Counts;
 import java.time.Clock;
@@ -24,13 +25,14 @@ import java.util.function.Function;
  * Compares counts per resource type: current resources, and versions with deletes where the plan
  * copies both.
  *
- * <p>The source is counted before and after the destination; where it moved in between, or where
- * anybody refuses to count, the type is inconclusive; where it moves in an open range, the versions
- * and deletes from before the check are still compared, and the reason tells how. Expected is the
- * source less the lines that were quarantined or excluded: exactly, for versions; at most that many
- * fewer, for current resources, since a line left out may be a superseded version. A range that was
- * copied once is compared inside its bounds; more current resources at the destination than at the
- * source are then inconclusive up to the number of versions that the source wrote behind the range.
+ * <p>The source is counted before and after the destination, and its highest {@code lastUpdated}
+ * read; where it moved in between, or where anybody refuses to count, the type is inconclusive;
+ * where it moves in an open range, the versions and deletes from before the check are still
+ * compared, and the reason tells how. Expected is the source less the lines that were quarantined
+ * or excluded: exactly, for versions; at most that many fewer, for current resources, since a line
+ * left out may be a superseded version. A range that was copied once is compared inside its bounds;
+ * more current resources at the destination than at the source are then inconclusive up to the
+ * number of versions that the source wrote behind the range.
  *
  * <p>Adopted files are counted as they were imported: the newest version of each resource in them,
  * unless it is a delete. They have no range, so nothing bounds the destination's count.
@@ -39,7 +41,7 @@ import java.util.function.Function;
  * travel by import, and both servers bring their own. A type that a server's capability statement
  * does not list counts as none there.
  *
- * <p>Thread-safe; blocks for three to nine counts per type, one after the other. What a server
+ * <p>Thread-safe; blocks for three to eleven questions per type, one after the other. What a server
  * throws goes to the caller, unless the check is {@link #goingOn}.
  */
 public final class SurfaceCheck implements Verifier {
@@ -94,6 +96,7 @@ public final class SurfaceCheck implements Verifier {
     return new Side(
         task.source().facts().types(),
         asked(task.source()::count),
+        once ? type -> Optional.empty() : newest(task.source()),
         task.window().since(),
         once ? Optional.of(task.window().till()) : Optional.empty(),
         plan.history() && plan.deletes());
@@ -106,6 +109,7 @@ public final class SurfaceCheck implements Verifier {
     return new Side(
         task.target().facts().types(),
         asked(task.target()::count),
+        type -> Optional.empty(),
         keepsDates ? source.since() : Optional.empty(),
         keepsDates ? source.till() : Optional.empty(),
         source.versions());
@@ -121,6 +125,18 @@ public final class SurfaceCheck implements Verifier {
           }
         }
         : server;
+  }
+
+  private Function<String, Optional<Instant>> newest(SourceServer source) {
+    return goesOn
+        ? type -> {
+          try {
+            return source.lastTimestamp(type);
+          } catch (MigrationException e) {
+            return Optional.empty();
+          }
+        }
+        : source::lastTimestamp;
   }
 
   private static long leftOut(Task task, String type) {

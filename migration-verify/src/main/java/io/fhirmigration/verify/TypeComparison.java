@@ -63,7 +63,21 @@ record TypeComparison(
     if (source.versions()) {
       still = still.then(() -> Compared.still("versions", before.versions(), after.versions()));
     }
-    return source.till().isPresent() ? still : still.then(() -> nothingWritten(begin));
+    if (source.till().isEmpty()) {
+      still = still.then(() -> nothingWritten(begin));
+    }
+    return still.then(() -> sameNewest(after));
+  }
+
+  /** An update that took long to become visible may bear a date from before the check. */
+  private Compared sameNewest(Counts after) {
+    return before.newest().equals(after.newest())
+        ? Compared.MATCH
+        : Compared.inconclusive(
+            "source moved: highest lastUpdated "
+                + before.newest().map(Instant::toString).orElse("unknown")
+                + ", then "
+                + after.newest().map(Instant::toString).orElse("unknown"));
   }
 
   private Compared nothingWritten(Instant begin) {

@@ -7,10 +7,12 @@ import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.spi.ServerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -88,6 +90,16 @@ final class Rows {
     Map<String, Row> newest = new HashMap<>();
     rows.forEach(row -> newest.put(row.type + "/" + row.id, row));
     return newest.values().stream().filter(row -> !row.deleted && matches(row, query)).count();
+  }
+
+  /** The highest date of the current resources of a type. */
+  Optional<Instant> newest(String type) {
+    Map<String, Row> newest = new HashMap<>();
+    rows.forEach(row -> newest.put(row.type + "/" + row.id, row));
+    return newest.values().stream()
+        .filter(row -> row.type.equals(type) && !row.deleted)
+        .map(Row::lastUpdated)
+        .max(Comparator.naturalOrder());
   }
 
   private static boolean matches(Row row, CountQuery query) {

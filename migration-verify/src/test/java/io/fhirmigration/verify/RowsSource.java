@@ -39,6 +39,11 @@ record RowsSource(Rows rows, Instant now) implements SourceServer {
   }
 
   @Override
+  public Optional<Instant> lastTimestamp(String type) {
+    return rows.newest(type);
+  }
+
+  @Override
   public Optional<List<JsonValue.JsonObject>> searchParameters() {
     return Optional.empty();
   }

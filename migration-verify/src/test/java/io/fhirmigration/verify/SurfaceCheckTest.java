@@ -166,6 +166,15 @@ class SurfaceCheckTest {
   }
 
   @Test
+  void updateThatBecomesVisibleLateIsSeenByTheHighestDate() {
+    plan = plan(Mode.CONTINUOUS).history(false).deletes(false).build();
+    source.afterFirstCount(() -> source.put("Observation", "1", "2024-06-01T11:59:59Z"));
+    assertOutcome(
+        Outcome.INCONCLUSIVE,
+        "source moved: highest lastUpdated 2024-04-01T00:00:00Z, then 2024-06-01T11:59:59Z");
+  }
+
+  @Test
   void withoutHistoryOnlyCurrentResourcesAreCompared() {
     plan = plan(Mode.CONTINUOUS).history(false).deletes(false).build();
     source.put("Observation", "1", "2024-04-02T00:00:00Z").refusing(Kind.HISTORY);

@@ -1,10 +1,13 @@
 package io.fhirmigration.cli.config;
 
 import io.fhirmigration.cli.UserMistake;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,28 @@ public final class ConfigFile {
     StateConfig chosen = StateSection.read(state, file);
     config.problems.refuse();
     return new StoreChoice(chosen, id);
+  }
+
+  /**
+   * Reads only the transformers.
+   *
+   * @param environment what secrets may refer to
+   * @throws UserMistake naming everything that is wrong with them, or that there are none
+   */
+  public static NamedTransformers transformers(Path file, Map<String, String> environment) {
+    ConfigFile config = open(file);
+    Plugins plugins = new Plugins(environment, Folders.home(file));
+    List<TransformerSpec> specs = TransformerSection.read(config.root, config.problems, plugins);
+    if (specs.isEmpty()) {
+      config.root.problem("transformers", "is missing or empty", "list what is to be applied");
+    }
+    Optional<Section> migration = config.root.optional("migration");
+    Optional<String> id = migration.flatMap(section -> section.text("id"));
+    Optional<Instant> reference =
+        migration.flatMap(
+            section -> section.value("referenceInstant", Values::instant, Values.INSTANT_FIX));
+    config.problems.refuse();
+    return new NamedTransformers(specs, id, reference, Folders.home(file));
   }
 
   private static ConfigFile open(Path file) {

@@ -84,6 +84,7 @@ final class Demo {
     Migrations migrations = Migrations.open(store, console.clock());
     try (DemoScript script = DemoScript.start(servers.source(), migrations, console, stop)) {
       int code = drive.run(engine, DemoPace.ENGINE, stop);
+      text.println(DemoReport.write(folder, plan.id(), migrations, console));
       return script.failed() ? ExitCode.FAILED.code() : code;
     }
   }

@@ -165,6 +165,10 @@ final class DemoFolder {
     return path.resolve("azurite");
   }
 
+  Path report() {
+    return path.resolve("report");
+  }
+
   /** The H2 file without suffix. */
   Path state() {
     return path.resolve("state");

@@ -9,6 +9,8 @@ import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.cli.config.ServerConfig;
 import io.fhirmigration.fhir.FhirConnection;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import io.fhirmigration.verify.full.ResultMark;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -55,6 +57,18 @@ final class ComparedServers {
    * @param destination the destination
    */
   record Pair(Optional<RunConfig> config, ServerConfig source, ServerConfig destination) {
+    /** The result of a comparison, marked with the migration that it is about, if it is one. */
+    JsonObject marked(JsonObject result) {
+      return config
+          .map(known -> known.plan())
+          .map(
+              plan ->
+                  new ResultMark(
+                      plan.id().value(), plan.source().toString(), plan.destination().toString()))
+          .map(mark -> mark.on(result))
+          .orElse(result);
+    }
+
     FhirConnection sourceConnection(Console console) {
       return Connections.connection(source, console.environment(), console.clock());
     }

@@ -7,7 +7,6 @@ import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.fhir.BatchReads;
 import io.fhirmigration.model.MigrationPlan;
-import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.Verification.Outcome;
 import io.fhirmigration.spi.ResourceReads.ResourceId;
 import io.fhirmigration.spi.Transformer;
@@ -17,7 +16,6 @@ import io.fhirmigration.verify.deep.DeepResult;
 import io.fhirmigration.verify.full.Allowances;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +110,9 @@ final class DeepCommand implements Callable<Integer> {
     ComparedServers.Pair pair = servers.read(console);
     DeepQuestion question = question(pair.config().map(RunConfig::plan));
     List<Transformer> transformers =
-        pair.config().map(config -> PlannedTransformers.of(config, console)).orElse(List.of());
+        pair.config()
+            .map(config -> PlannedTransformers.ofSource(config, console))
+            .orElse(List.of());
     PrintWriter text = console.text(output.json());
     if (ids == null && query == null) {
       text.println("seed " + question.seed());
@@ -123,11 +123,11 @@ final class DeepCommand implements Callable<Integer> {
             BatchReads.of(pair.sourceConnection(console)),
             BatchReads.of(pair.destinationConnection(console)),
             transformers,
-            DeepCommand::await);
+            Waits::await);
     DeepResult result = check.compare(question, Optional.ofNullable(results));
     DeepText.of(result).forEach(text::println);
     if (output.json()) {
-      console.out().println(result.toJson().toJson());
+      console.out().println(pair.marked(result.toJson()).toJson());
     }
     ExitCode code = result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
     return code.code();
@@ -174,15 +174,6 @@ final class DeepCommand implements Callable<Integer> {
     }
     if (!mistakes.isEmpty()) {
       throw new UserMistake(mistakes);
-    }
-  }
-
-  private static void await(Duration pause) {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RetryableException("interrupted while waiting for a server", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.cli.WritableFolder;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.verify.full.Allowances;
 import io.fhirmigration.verify.full.FullCheck;
 import io.fhirmigration.verify.full.FullCheckResult;
@@ -16,8 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,27 +30,43 @@ import picocli.CommandLine.Option;
 @Command(
     name = "full",
     description =
-        "Compares every resource version of two folders of NDJSON, plain or gzip, without a server:"
-            + " the files that were exported from the source, and a fresh export of the"
-            + " destination.",
+        "Compares every resource version: the files that were exported from the source, and a"
+            + " fresh export of the destination. With --config it takes what a migration has staged"
+            + " and exports the destination itself; with two folders of NDJSON, plain or gzip, it"
+            + " asks no server.",
     mixinStandardHelpOptions = true,
     footer = {"", "Exit codes: 0 match, 4 differ or inconclusive, 2 nothing was compared."})
 final class FullCommand implements Callable<Integer> {
+  private static final String SOURCE = "--source-dir";
+  private static final String DESTINATION = "--destination-dir";
+
   private final Console console;
 
   @Option(
-      names = "--source-dir",
-      paramLabel = "DIR",
-      required = true,
-      description = "What was to be copied; *.ndjson and *.ndjson.gz at any depth.")
-  private Path source = Path.of("");
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The configuration of a migration that has copied everything. A run that was interrupted"
+              + " goes on with its export.")
+  private @Nullable Path config;
 
   @Option(
-      names = "--destination-dir",
+      names = "--keep-export",
+      description = "With --config: leave the export of the destination in staging.")
+  private boolean keepExport;
+
+  @Option(
+      names = SOURCE,
       paramLabel = "DIR",
-      required = true,
-      description = "What has arrived.")
-  private Path destination = Path.of("");
+      description =
+          "Without --config: what was to be copied; *.ndjson and *.ndjson.gz at any depth.")
+  private @Nullable Path source;
+
+  @Option(
+      names = DESTINATION,
+      paramLabel = "DIR",
+      description = "Without --config: what has arrived.")
+  private @Nullable Path destination;
 
   @Option(
       names = "--current-only",
@@ -97,34 +117,61 @@ final class FullCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FullCheck.Builder check =
-        FullCheck.builder()
-            .allowances(checked())
-            .excludedTypes(excludedTypes)
-            .mostFindings(mostFindings)
-            .temp(temp);
+    Allowances allowances = checked();
+    return config == null
+        ? show(folders(allowances), UnaryOperator.identity())
+        : migration(config, allowances);
+  }
+
+  private int migration(Path file, Allowances allowances) {
+    try (MigrationSides sides = MigrationSides.open(file, console, console.text(output.json()))) {
+      NdjsonFiles copied = sides.source();
+      NdjsonFiles arrived = sides.destination();
+      FullCheckResult result = compare(sides.check(excludedTypes), allowances, copied, arrived);
+      sides.end(keepExport);
+      return show(result, sides::marked);
+    }
+  }
+
+  private FullCheckResult folders(Allowances allowances) {
+    FullCheck.Builder check = FullCheck.builder().excludedTypes(excludedTypes);
+    try {
+      return compare(
+          check,
+          allowances,
+          NdjsonFiles.below(Objects.requireNonNull(source)),
+          NdjsonFiles.below(Objects.requireNonNull(destination)));
+    } catch (IOException e) {
+      throw new UserMistake(
+          "verify full: a folder can't be listed ("
+              + e.getClass().getSimpleName()
+              + "); check its rights");
+    }
+  }
+
+  private FullCheckResult compare(
+      FullCheck.Builder check, Allowances allowances, NdjsonFiles copied, NdjsonFiles arrived) {
+    check.allowances(allowances).mostFindings(mostFindings).temp(temp);
     if (currentOnly) {
       check.currentOnly();
     }
     if (showValues) {
       check.showValues();
     }
-    FullCheckResult result;
     try (ProgressBar bar = new ProgressBar(console, output.json())) {
-      result =
-          check
-              .progress(bar)
-              .build()
-              .compare(NdjsonFiles.below(source), NdjsonFiles.below(destination));
+      return check.progress(bar).build().compare(copied, arrived);
     } catch (IOException e) {
       throw new UserMistake(
-          "verify full: a folder can't be listed, or --temp can't be written ("
+          "verify full: --temp can't be written ("
               + e.getClass().getSimpleName()
-              + "); check their rights, and name a --temp with 56 bytes of room for each line");
+              + "); name a folder with 56 bytes of room for each line");
     }
+  }
+
+  private int show(FullCheckResult result, UnaryOperator<JsonObject> mark) {
     new FullText(result, digests).lines().forEach(console.text(output.json())::println);
     if (output.json()) {
-      console.out().println(result.toJson().toJson());
+      console.out().println(mark.apply(result.toJson()).toJson());
     }
     return (result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED).code();
   }
@@ -132,8 +179,16 @@ final class FullCommand implements Callable<Integer> {
   /** What may differ, once all that was given is right. */
   private Allowances checked() {
     List<String> mistakes = new ArrayList<>();
-    addUnlessFolder(mistakes, "--source-dir", source);
-    addUnlessFolder(mistakes, "--destination-dir", destination);
+    if (config == null) {
+      addUnlessFolder(mistakes, SOURCE, source);
+      addUnlessFolder(mistakes, DESTINATION, destination);
+    } else if (source != null || destination != null) {
+      mistakes.add(
+          "--config: names both sides already; leave " + SOURCE + " and " + DESTINATION + " out");
+    }
+    if (keepExport && config == null) {
+      mistakes.add("--keep-export: belongs to --config; leave it out");
+    }
     if (mostFindings < 1) {
       mistakes.add("--max-findings: " + mostFindings + " is too small; use 1 or more");
     }
@@ -151,8 +206,10 @@ final class FullCommand implements Callable<Integer> {
     return allowances;
   }
 
-  private static void addUnlessFolder(List<String> mistakes, String option, Path folder) {
-    if (!Files.isDirectory(folder)) {
+  private static void addUnlessFolder(List<String> mistakes, String option, @Nullable Path folder) {
+    if (folder == null) {
+      mistakes.add(option + ": is missing; give --config, or " + SOURCE + " and " + DESTINATION);
+    } else if (!Files.isDirectory(folder)) {
       mistakes.add(option + ": " + folder + " is no folder; name the one with the files");
     }
   }

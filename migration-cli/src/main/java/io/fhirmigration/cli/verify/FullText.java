@@ -1,13 +1,13 @@
 package io.fhirmigration.cli.verify;
 
 import io.fhirmigration.model.OneLine;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.verify.full.Difference;
 import io.fhirmigration.verify.full.FullCheckResult;
 import io.fhirmigration.verify.full.LineError;
 import io.fhirmigration.verify.full.Listing;
 import io.fhirmigration.verify.full.SideTotals;
 import io.fhirmigration.verify.full.TypeTotals;
-import io.fhirmigration.verify.full.VersionKey;
 import io.fhirmigration.verify.full.WindowDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +37,9 @@ final class FullText {
     lines.add("may differ: " + String.join("; ", result.allowed()));
     if (result.currentOnly()) {
       lines.add("compared: current resources, without meta.versionId and meta.lastUpdated");
+    }
+    if (result.quarantined() > 0) {
+      lines.add("in quarantine, and so no finding: " + number(result.quarantined()));
     }
     if (digests) {
       windows();

@@ -1,12 +1,15 @@
 package io.fhirmigration.cli.verify;
 
+import io.fhirmigration.Migrations;
 import io.fhirmigration.cli.Console;
+import io.fhirmigration.cli.Stores;
 import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.StateStore;
 import io.fhirmigration.spi.Transformer;
 import io.fhirmigration.spi.TransformerProvider;
 import java.time.Instant;
@@ -15,31 +18,58 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Makes the transformers of a plan, so that their results can be expected. */
-final class PlannedTransformers {
+public final class PlannedTransformers {
   private PlannedTransformers() {}
 
   /**
    * The transformers in their order.
    *
-   * @throws UserMistake when the source de-identifies by itself, which nothing here can repeat
+   * @param reference the instant that the migration fixed at its first start
    */
-  static List<Transformer> of(RunConfig config, Console console) {
+  public static List<Transformer> of(RunConfig config, Console console, Instant reference) {
+    return config.plan().transformers().stream()
+        .map(spec -> one(spec, config, console, reference))
+        .toList();
+  }
+
+  /**
+   * The same for contents that are read from the source itself.
+   *
+   * @throws UserMistake when the source de-identifies what it exports, which nothing here can
+   *     repeat
+   */
+  static List<Transformer> ofSource(RunConfig config, Console console) {
     MigrationPlan plan = config.plan();
     if (plan.anonymization().isPresent()) {
       throw new UserMistake(
           "--config: its source de-identifies what it exports, so that contents must differ; use"
-              + " 'fhir-migrate verify surface'");
+              + " 'fhir-migrate verify surface' or 'verify full'");
     }
-    return plan.transformers().stream().map(spec -> one(spec, config, console)).toList();
+    if (plan.transformers().isEmpty()) {
+      return List.of();
+    }
+    return of(config, console, plan.referenceInstant().orElseGet(() -> pinned(config, console)));
   }
 
-  private static Transformer one(TransformerSpec spec, RunConfig config, Console console) {
+  /** What the migration fixed at its first start, if it was started. */
+  private static Instant pinned(RunConfig config, Console console) {
+    try (StateStore store =
+        Stores.existing(config.state(), console.environment(), console.clock())) {
+      return Migrations.open(store, console.clock())
+          .records(config.plan().id())
+          .migration()
+          .referenceInstant();
+    }
+  }
+
+  private static Transformer one(
+      TransformerSpec spec, RunConfig config, Console console, Instant reference) {
     ProviderConfig given =
         new ProviderConfig(
             spec.properties(),
             handle -> secret(handle, config, console),
             config.plan().id().value(),
-            config.plan().referenceInstant().orElse(Instant.EPOCH));
+            reference);
     return ServiceLoader.load(TransformerProvider.class).stream()
         .map(ServiceLoader.Provider::get)
         .filter(provider -> provider.name().equals(spec.name()))

@@ -69,7 +69,7 @@ final class SurfaceCommand implements Callable<Integer> {
     PrintWriter text = console.text(output.json());
     SurfaceText.of(result).forEach(text::println);
     if (output.json()) {
-      console.out().println(SurfaceText.json(result).toJson());
+      console.out().println(pair.marked(SurfaceText.json(result)).toJson());
     }
     ExitCode code = result.outcome() == Outcome.MATCH ? ExitCode.COMPLETED : ExitCode.NOT_VERIFIED;
     return code.code();

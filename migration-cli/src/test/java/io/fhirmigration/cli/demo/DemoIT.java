@@ -8,6 +8,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -81,6 +82,14 @@ class DemoIT {
 
     assertThat(again.code()).as(again.err()).isZero();
     assertThat(again.json().toJson()).isEqualTo(demo.result().json().toJson());
+  }
+
+  @Test
+  void evidenceReportLiesInTheFolderAndTheLastLineSaysSo() {
+    Path page = demo.folder().resolve("report/report.html");
+
+    assertThat(page).content().contains("Proven, with exceptions", "Observation");
+    assertThat(demo.result().err().lines()).last().isEqualTo("evidence report: " + page);
   }
 
   private long longNumbers(String server) {

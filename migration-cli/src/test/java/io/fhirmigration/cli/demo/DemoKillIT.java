@@ -71,12 +71,12 @@ class DemoKillIT {
   }
 
   private static void assertSame(Path folder, FinishedDemo undisturbed, String server) {
-    Map<String, String> expected = FinishedDemo.contents(undisturbed.folder().resolve(server));
-    Map<String, String> found = FinishedDemo.contents(folder.resolve(server));
+    Map<String, String> expected = undisturbed.digestsAt(server);
+    Map<String, String> found = FinishedDemo.digests(folder.resolve(server));
     assertThat(found.keySet()).as(server).isEqualTo(expected.keySet());
     found.forEach(
-        (version, content) ->
-            assertThat(content).as(server + " " + version).isEqualTo(expected.get(version)));
+        (version, digest) ->
+            assertThat(digest).as(server + " " + version).isEqualTo(expected.get(version)));
   }
 
   private static long size(Path file) {

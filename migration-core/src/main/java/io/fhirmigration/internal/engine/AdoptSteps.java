@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.internal.adopt.AdoptedSource;
 import io.fhirmigration.internal.adopt.DistinctResources;
 import io.fhirmigration.internal.adopt.FileListing;
+import io.fhirmigration.internal.keys.KeyLists;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.transform.AdoptedTransform;
 import io.fhirmigration.model.AttentionKind;
@@ -52,6 +53,7 @@ final class AdoptSteps {
   private final FileListing listing;
   private final AdoptedTransform transform;
   private final ObjectShelf shelf;
+  private final KeyLists keyLists;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
   private final Supplier<String> names;
@@ -63,6 +65,7 @@ final class AdoptSteps {
       FileListing listing,
       AdoptedTransform transform,
       ObjectShelf shelf,
+      KeyLists keyLists,
       Clock clock,
       Supplier<MigrationSettings> settings,
       Supplier<String> names) {
@@ -72,6 +75,7 @@ final class AdoptSteps {
     this.listing = listing;
     this.transform = transform;
     this.shelf = shelf;
+    this.keyLists = keyLists;
     this.clock = clock;
     this.settings = settings;
     this.names = names;
@@ -160,7 +164,11 @@ final class AdoptSteps {
     }
     Optional<String> problem = scan.refused().or(() -> unordered(scan.files()));
     if (problem.isPresent()) {
-      attention(stored, problem.get(), "repair the files");
+      keyLists.discard(scan.keys());
+      attention(
+          stored,
+          problem.get(),
+          "repair the files, or start anew with transformers that give dates or versions");
       return;
     }
     ObjectRef list =
@@ -189,7 +197,8 @@ final class AdoptSteps {
         "adopted files",
         true,
         NOT_COUNTED,
-        scan.changes());
+        scan.changes(),
+        scan.keys());
   }
 
   private boolean isChanged(StagedObject file) {

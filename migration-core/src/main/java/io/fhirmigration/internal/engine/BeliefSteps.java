@@ -2,6 +2,7 @@ package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.internal.export.CountWitness;
 import io.fhirmigration.internal.export.ExportStage;
+import io.fhirmigration.internal.keys.KeyLists;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.transform.DamagedFileException;
 import io.fhirmigration.internal.transform.TransformStage;
@@ -32,6 +33,7 @@ final class BeliefSteps {
   private final ExportStage export;
   private final TransformStage transform;
   private final ObjectShelf shelf;
+  private final KeyLists keyLists;
   private final ExportExits exits;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
@@ -43,6 +45,7 @@ final class BeliefSteps {
       ExportStage export,
       TransformStage transform,
       ObjectShelf shelf,
+      KeyLists keyLists,
       ExportExits exits,
       Clock clock,
       Supplier<MigrationSettings> settings,
@@ -52,6 +55,7 @@ final class BeliefSteps {
     this.export = export;
     this.transform = transform;
     this.shelf = shelf;
+    this.keyLists = keyLists;
     this.exits = exits;
     this.clock = clock;
     this.settings = settings;
@@ -61,14 +65,9 @@ final class BeliefSteps {
   /** Checks the claim, scans the files and pins them. */
   void believe(Stored<Chunk> stored) {
     ChunkState.Exported claim = (ChunkState.Exported) stored.value().state();
-    boolean quick = CountWitness.canBeEqual(plan, claim.attempt());
-    boolean confirmed = false;
-    if (!quick) {
-      Optional<Boolean> same = secondLook(stored, claim);
-      if (same.isEmpty()) {
-        return;
-      }
-      confirmed = true;
+    boolean confirmed = !CountWitness.canBeEqual(plan, claim.attempt());
+    if (confirmed && secondLook(stored, claim).isEmpty()) {
+      return;
     }
     List<ExportManifest.File> files = export.files(claim.manifest());
     TransformStage.Result scan;
@@ -78,11 +77,23 @@ final class BeliefSteps {
       exits.again(stored, String.valueOf(e.getMessage()), Optional.empty(), true);
       return;
     }
+    if (!weigh(stored, claim, files, scan, confirmed)) {
+      keyLists.discard(scan.keys());
+    }
+  }
+
+  /** Holds what was scanned against what is known; whether it was pinned. */
+  private boolean weigh(
+      Stored<Chunk> stored,
+      ChunkState.Exported claim,
+      List<ExportManifest.File> files,
+      TransformStage.Result scan,
+      boolean confirmed) {
     List<StagedFile> scanned = scan.files();
     Optional<String> miscounted = miscounted(files, scanned);
     if (miscounted.isPresent()) {
       doubt(stored, claim, miscounted.get(), confirmed);
-      return;
+      return false;
     }
     long exported = scanned.stream().mapToLong(StagedFile::exported).sum();
     long atTill = scanned.stream().mapToLong(StagedFile::atTill).sum();
@@ -96,21 +107,20 @@ final class BeliefSteps {
           claim,
           "the export has " + exported + " rows, fewer than the source counts",
           confirmed);
-      return;
+      return false;
     }
-    if (verdict != CountWitness.Verdict.EQUAL && !confirmed) {
-      if (secondLook(stored, claim).isEmpty()) {
-        return;
-      }
-      confirmed = true;
+    if (verdict != CountWitness.Verdict.EQUAL
+        && !confirmed
+        && secondLook(stored, claim).isEmpty()) {
+      return false;
     }
     boolean uncounted = verdict == CountWitness.Verdict.UNKNOWN;
     if (exported == 0 && uncounted && !claim.attempt().emptyBefore()) {
       exits.newAttempt(stored, "an empty export that cannot be counted is asked for twice", true);
-      return;
+      return false;
     }
     CountAnswer recount = CountWitness.kind(plan) == CountQuery.Kind.HISTORY ? history : current;
-    pin(stored, claim, scan, verdict, recount);
+    return pin(stored, claim, scan, verdict, recount);
   }
 
   /** Which file has not the lines that the manifest says, if it says. */
@@ -132,7 +142,8 @@ final class BeliefSteps {
     return Optional.empty();
   }
 
-  private void pin(
+  /** Pins the files; {@code false} when they cannot be imported. */
+  private boolean pin(
       Stored<Chunk> stored,
       ChunkState.Exported claim,
       TransformStage.Result scan,
@@ -148,7 +159,7 @@ final class BeliefSteps {
           AttentionKind.FIX_YOUR_SETUP,
           problem.get(),
           "add a transformer that gives versions or dates, or copy without history");
-      return;
+      return false;
     }
     ObjectRef list =
         shelf.writeRecords("chunks/" + chunk.id() + "/files-" + names.get() + ".json", scanned);
@@ -168,12 +179,14 @@ final class BeliefSteps {
                 : claim.attempt().emptyBefore() ? "two attempts" : "two manifests",
             verdict == CountWitness.Verdict.UNKNOWN,
             recount,
-            scan.changes());
+            scan.changes(),
+            scan.keys());
     records.save(
         stored,
         chunk
             .to(new ChunkState.Transformed(staged), lines + " lines pinned")
             .counting(chunk.attempts(), 0));
+    return true;
   }
 
   private Optional<String> notImportable(Chunk chunk, List<StagedFile> files) {

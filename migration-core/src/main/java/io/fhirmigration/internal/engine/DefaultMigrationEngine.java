@@ -4,6 +4,7 @@ import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationReport.Ending;
 import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.MissedVersions;
 import io.fhirmigration.RepairPreview;
 import io.fhirmigration.TurnResult;
 import io.fhirmigration.model.ChunkId;
@@ -15,6 +16,7 @@ import io.fhirmigration.model.OutcomeUnknownException;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StateConflictException;
+import io.fhirmigration.model.VersionKey;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +135,16 @@ public final class DefaultMigrationEngine implements MigrationEngine {
   @Override
   public void correct(ChunkId chunk, InputStream corrected) {
     new RepairDesk(parts, journal).correct(chunk, corrected);
+  }
+
+  @Override
+  public MissedVersions lookForMissed(Set<VersionKey> versions) {
+    return new RepairDesk(parts, journal).missed(versions, true);
+  }
+
+  @Override
+  public MissedVersions findMissed(Set<VersionKey> versions) {
+    return new RepairDesk(parts, journal).missed(versions, false);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.internal.adopt.FileListing;
 import io.fhirmigration.internal.cleanup.StagedFiles;
 import io.fhirmigration.internal.export.ExportStage;
+import io.fhirmigration.internal.keys.KeyLists;
 import io.fhirmigration.internal.load.EndedImports;
 import io.fhirmigration.internal.load.ImportStage;
 import io.fhirmigration.internal.load.IsolationStage;
@@ -38,6 +39,7 @@ record EngineSteps(
   static EngineSteps of(EngineParts parts, Records records, Instant reference) {
     MigrationPlan what = parts.plan();
     ObjectShelf shelf = shelf(parts);
+    KeyLists keyLists = new KeyLists(shelf, parts.names());
     ExportStage exports =
         new ExportStage(what, parts.source(), parts.staging(), shelf, parts.names());
     ExportExits exits = new ExportExits(records, parts.clock(), parts.settings());
@@ -50,9 +52,11 @@ record EngineSteps(
             new TransformStage(
                 what,
                 parts.staging(),
+                keyLists,
                 () -> parts.providers().transformers(reference),
                 parts.names()),
             shelf,
+            keyLists,
             exits,
             parts.clock(),
             parts.settings(),
@@ -81,12 +85,15 @@ record EngineSteps(
             parts.settings());
     ImportSteps load =
         new ImportSteps(records, imports, waves, shelf, parts.clock(), parts.settings());
+    RepairStage repairStage = repairs(parts, shelf);
+    RepairClosing closing = new RepairClosing(records, repairStage, shelf, keyLists, parts.clock());
     RepairSteps repairs =
         new RepairSteps(
             records,
-            repairs(parts, shelf),
+            repairStage,
             wanted -> lineTransform(parts, wanted, reference),
             shelf,
+            closing,
             parts.clock(),
             parts.settings());
     ReconcileSteps reconcile =
@@ -101,8 +108,9 @@ record EngineSteps(
                 parts.names(),
                 LongNumbers::altogether),
             shelf,
+            keyLists,
             new TotalCounts(parts.source(), parts.target(), parts.settings()),
-            repairs,
+            closing,
             parts.clock(),
             parts.settings());
     PlanSteps plan =
@@ -162,8 +170,13 @@ record EngineSteps(
   }
 
   static RepairStage repairs(EngineParts parts, ObjectShelf shelf) {
-    boolean needsDate = parts.plan().importMode() != ImportMode.INITIAL_LOAD;
-    return new RepairStage(parts.staging(), shelf, parts.names(), needsDate);
+    KeyLists keyLists = new KeyLists(shelf, parts.names());
+    return new RepairStage(parts.staging(), shelf, keyLists, parts.names(), needsOrder(parts));
+  }
+
+  /** Whether a line without version or date could replace newer content at the destination. */
+  static boolean needsOrder(EngineParts parts) {
+    return parts.plan().importMode() != ImportMode.INITIAL_LOAD;
   }
 
   static LineTransform lineTransform(
@@ -187,9 +200,11 @@ record EngineSteps(
         new AdoptedTransform(
             parts.plan(),
             parts.staging(),
+            new KeyLists(shelf, parts.names()),
             () -> parts.providers().transformers(reference),
             parts.names()),
         shelf,
+        new KeyLists(shelf, parts.names()),
         parts.clock(),
         parts.settings(),
         parts.names());

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.internal.keys.KeyLists;
 import io.fhirmigration.internal.load.EndedImports;
 import io.fhirmigration.internal.load.ImportStage;
 import io.fhirmigration.internal.objects.ObjectShelf;
@@ -12,6 +13,7 @@ import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.ImportJob;
 import io.fhirmigration.model.ImportJob.Purpose;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.StagedFile;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +29,9 @@ final class ReconcileSteps {
   private final ReconcileStage reconcile;
   private final EndedImports endedImports;
   private final ObjectShelf shelf;
+  private final KeyLists keyLists;
   private final TotalCounts totals;
-  private final RepairSteps repairs;
+  private final RepairClosing closing;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
 
@@ -37,8 +40,9 @@ final class ReconcileSteps {
       ImportStage load,
       ReconcileStage reconcile,
       ObjectShelf shelf,
+      KeyLists keyLists,
       TotalCounts totals,
-      RepairSteps repairs,
+      RepairClosing closing,
       Clock clock,
       Supplier<MigrationSettings> settings) {
     this.records = records;
@@ -46,8 +50,9 @@ final class ReconcileSteps {
     this.reconcile = reconcile;
     this.endedImports = new EndedImports(shelf);
     this.shelf = shelf;
+    this.keyLists = keyLists;
     this.totals = totals;
-    this.repairs = repairs;
+    this.closing = closing;
     this.clock = clock;
     this.settings = settings;
   }
@@ -92,7 +97,7 @@ final class ReconcileSteps {
               + limit.setting()
               + ", 'retry'");
     } else if (chunk.repair().isPresent()) {
-      repairs.close(stored, imported, books);
+      closing.close(stored, imported, books);
     } else {
       close(stored, imported, books);
     }
@@ -109,6 +114,7 @@ final class ReconcileSteps {
 
   private void close(Stored<Chunk> stored, ChunkState.Imported imported, Books books) {
     Chunk chunk = stored.value();
+    Optional<ObjectRef> keys = keyLists.without(chunk.id(), imported.staged().keys(), books.kept());
     records.save(
         stored,
         chunk
@@ -122,7 +128,8 @@ final class ReconcileSteps {
                     books.rejects(),
                     Optional.empty()),
                 "closed")
-            .counting(chunk.attempts(), 0));
+            .counting(chunk.attempts(), 0)
+            .keeping(keyLists.closing(chunk, keys)));
   }
 
   /** What the destination said does not hold together; it may be written more slowly than told. */

@@ -1,6 +1,8 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.MissedVersions;
 import io.fhirmigration.RepairPreview;
+import io.fhirmigration.internal.repair.MissedLines;
 import io.fhirmigration.internal.repair.RepairStage;
 import io.fhirmigration.internal.transform.LineTransform;
 import io.fhirmigration.model.Chunk;
@@ -11,13 +13,15 @@ import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Rejects;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.spi.RecordKind;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What a person does with quarantined lines before a repair: looks, and gives corrected ones. */
+/** What a person does before a repair: looks at lines, gives corrected ones, finds missed ones. */
 final class RepairDesk {
   private final EngineParts parts;
   private final Journal journal;
@@ -70,5 +74,17 @@ final class RepairDesk {
 
   void correct(ChunkId chunk, InputStream corrected) {
     stage.correct(chunk, corrected);
+  }
+
+  /** Finds lines that were missed; puts them aside to be sent, unless it only looks. */
+  MissedVersions missed(Set<VersionKey> versions, boolean onlyLooks) {
+    MissedLines lines =
+        new MissedLines(
+            parts.staging(),
+            EngineSteps.shelf(parts),
+            new StagedCopies(RecordsView.read(parts.plan().id(), journal), parts.staging()),
+            versions,
+            EngineSteps.needsOrder(parts));
+    return onlyLooks ? lines.look() : lines.put(parts.names());
   }
 }

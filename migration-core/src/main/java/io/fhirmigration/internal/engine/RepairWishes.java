@@ -20,7 +20,10 @@ final class RepairWishes {
   /** The migration with the wish; the same when the same wish stands. */
   static Migration set(Migration migration, RepairWish wish) {
     Phase phase = migration.phase();
-    if (phase != Phase.COMPLETED_WITH_QUARANTINE) {
+    boolean completed =
+        phase == Phase.COMPLETED_WITH_QUARANTINE
+            || (phase == Phase.COMPLETED && wish.missed().isPresent());
+    if (!completed) {
       StoreMigrations.requireNotEnded(migration);
     }
     MigrationId id = migration.plan().id();
@@ -30,8 +33,7 @@ final class RepairWishes {
     }
     Optional<RepairWish> standing = migration.repair();
     if (standing.isPresent()) {
-      if (standing.get().chunk().equals(wish.chunk())
-          && standing.get().transformer().equals(wish.transformer())) {
+      if (standing.get().asksLike(wish)) {
         return migration;
       }
       throw new RejectedException(
@@ -42,12 +44,17 @@ final class RepairWishes {
               + " stands and was not begun; wait, then say it again");
     }
     Migration wished = migration.repairing(Optional.of(wish));
-    return phase == Phase.VERIFYING || phase == Phase.COMPLETED_WITH_QUARANTINE
-        ? wished
-            .judged(Optional.empty())
-            .with(migration.steps().verified(Optional.empty()))
-            .to(Phase.VERIFYING, "a repair was wished for; the comparison follows")
+    return phase == Phase.VERIFYING || completed
+        ? comparedAgain(wished, "a repair was wished for; the comparison follows")
         : wished;
+  }
+
+  /** The migration in Verifying, without comparison and verdict. */
+  static Migration comparedAgain(Migration migration, String why) {
+    return migration
+        .judged(Optional.empty())
+        .with(migration.steps().verified(Optional.empty()))
+        .to(Phase.VERIFYING, why);
   }
 
   /** Refuses a wish that means no line. */

@@ -1,5 +1,7 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.CopiedFiles;
+import io.fhirmigration.MigrationRecords;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
@@ -7,14 +9,13 @@ import io.fhirmigration.internal.codec.RecordCodec;
 import io.fhirmigration.model.AuditEntry;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkId;
-import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CutOver;
 import io.fhirmigration.model.FailureRun;
 import io.fhirmigration.model.Hold;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
-import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RepairWish;
@@ -22,7 +23,7 @@ import io.fhirmigration.model.Verdict;
 import io.fhirmigration.model.Wanted;
 import io.fhirmigration.model.Window;
 import io.fhirmigration.spi.RecordKey;
-import io.fhirmigration.spi.RecordKind;
+import io.fhirmigration.spi.StagingArea;
 import io.fhirmigration.spi.StateRecord;
 import io.fhirmigration.spi.StateStore;
 import java.time.Clock;
@@ -71,6 +72,16 @@ public final class StoreMigrations implements Migrations {
   }
 
   @Override
+  public MigrationRecords records(MigrationId id) {
+    return RecordsView.read(id, journal(id));
+  }
+
+  @Override
+  public CopiedFiles copied(MigrationId id, StagingArea staging) {
+    return new StagedCopies(records(id), staging);
+  }
+
+  @Override
   public List<AuditEntry> audit(MigrationId id) {
     return journal(id).auditTrail();
   }
@@ -113,47 +124,12 @@ public final class StoreMigrations implements Migrations {
         by,
         "cut-over",
         frozenAt.toString(),
-        migration -> {
-          requireNotEnded(migration);
-          if (migration.plan().mode() != Mode.CONTINUOUS) {
-            throw new RejectedException(
-                "migration " + id + ": mode once has no cut-over; it ends with its range");
-          }
-          Optional<CutOver> standing = migration.cutOver();
-          if (standing.isPresent()) {
-            if (standing.get().frozenAt().equals(frozenAt)) {
-              return migration;
-            }
-            throw new RejectedException(
-                "migration "
-                    + id
-                    + ": a cut-over at "
-                    + standing.get().frozenAt()
-                    + " by "
-                    + standing.get().by()
-                    + " stands; withdraw it first");
-          }
-          return migration.cuttingOver(Optional.of(new CutOver(frozenAt, by, clock.instant())));
-        });
+        migration -> CutOverWishes.asked(migration, new CutOver(frozenAt, by, clock.instant())));
   }
 
   @Override
   public void withdrawCutOver(MigrationId id, String by) {
-    change(
-        id,
-        by,
-        "cut-over withdrawn",
-        "",
-        migration -> {
-          if (migration.cutOver().isEmpty()) {
-            return migration;
-          }
-          if (!migration.phase().isCopying()) {
-            throw new RejectedException(
-                "migration " + id + ": the cut-over is being used; wait for Verifying to end");
-          }
-          return migration.cuttingOver(Optional.empty()).with(migration.steps().notFrozen());
-        });
+    change(id, by, "cut-over withdrawn", "", CutOverWishes::withdrawn);
   }
 
   @Override
@@ -186,6 +162,40 @@ public final class StoreMigrations implements Migrations {
     return require(id, journal(id)).value().repair().orElse(wish);
   }
 
+  @Override
+  public RepairWish repairMissed(MigrationId id, ObjectRef lines, String by) {
+    RepairWish wish =
+        new RepairWish(Optional.empty(), Optional.empty(), by, clock.instant(), Optional.of(lines));
+    change(id, by, "repair", "versions that were missed", m -> RepairWishes.set(m, wish));
+    return require(id, journal(id)).value().repair().orElse(wish);
+  }
+
+  @Override
+  public void acceptFindings(MigrationId id, String what, String by, String why) {
+    if (why.isBlank()) {
+      throw new RejectedException("accept: say why, it becomes part of the report");
+    }
+    String line = what + " accepted by " + by + ": " + why;
+    change(id, by, "findings accepted", what + ": " + why, m -> m.with(m.steps().exception(line)));
+  }
+
+  @Override
+  public void signOff(MigrationId id, String sha256, String by, String why) {
+    Journal journal = journal(id);
+    Stored<Migration> stored = require(id, journal);
+    SignOff.requirePossible(stored.value(), sha256, why);
+    AuditEntry said = SignOff.entry(clock.instant(), sha256, by, why);
+    if (journal.auditTrail().stream().noneMatch(entry -> SignOff.isSame(entry, said))) {
+      journal.audit(said, stored.row().epoch());
+    }
+  }
+
+  @Override
+  public void note(MigrationId id, String by, String what, String detail) {
+    Journal journal = journal(id);
+    journal.audit(by, what, detail, require(id, journal).row().epoch());
+  }
+
   private void judge(MigrationId id, Verdict.Kind kind, String by, String why) {
     change(
         id,
@@ -210,25 +220,7 @@ public final class StoreMigrations implements Migrations {
 
   @Override
   public void retry(MigrationId id, ChunkId chunkId, String by) {
-    Journal journal = journal(id);
-    while (true) {
-      Stored<Chunk> stored =
-          journal
-              .chunk(chunkId.value())
-              .orElseThrow(
-                  () -> new RejectedException("migration " + id + ": has no chunk " + chunkId));
-      Chunk chunk = stored.value();
-      if (!(chunk.state() instanceof ChunkState.NeedsAttention needs)) {
-        return;
-      }
-      Chunk next =
-          Transitions.check(
-              chunk, chunk.to(needs.from(), "retry by " + by).counting(chunk.attempts(), 0));
-      if (journal.replace(stored, next.at(clock.instant()), stored.row().epoch()).isPresent()) {
-        journal.audit(by, "retry", chunkId + ": " + needs.reason(), stored.row().epoch());
-        return;
-      }
-    }
+    new ChunkWishes(journal(id), clock).retry(id, chunkId, by);
   }
 
   @Override
@@ -251,31 +243,32 @@ public final class StoreMigrations implements Migrations {
   public List<ChunkId> reopen(MigrationId id, Window span, String by) {
     Journal journal = journal(id);
     Migration migration = require(id, journal).value();
-    if (!migration.phase().isCopying()) {
+    if (!migration.phase().isCopying() && !Reopening.isLate(migration)) {
       throw new RejectedException(
           "migration "
               + id
-              + ": windows can be reopened while copying, it is in "
+              + ": windows can be reopened while it copies, compares or has completed, it is in "
               + migration.phase());
     }
-    List<ChunkId> reopened = new ArrayList<>();
-    for (Stored<Chunk> seen : journal.all(RecordKind.CHUNK, Chunk.class)) {
-      Optional<Stored<Chunk>> stored = Optional.of(seen);
-      while (stored.isPresent()
-          && !stored.get().value().isOpen()
-          && stored.get().value().lane().isTravelling()
-          && stored.get().value().window().overlaps(span)) {
-        Chunk closed = stored.get().value();
-        long epoch = stored.get().row().epoch();
-        Chunk next = Reopening.of(closed, "by " + by).at(clock.instant());
-        if (journal.replace(stored.get(), next, epoch).isPresent()) {
-          journal.audit(by, "reopen", closed.id() + "; " + Reopening.books(closed), epoch);
-          reopened.add(closed.id());
-        }
-        stored = journal.chunk(closed.id().value());
-      }
+    ChunkWishes chunks = new ChunkWishes(journal, clock);
+    List<Stored<Chunk>> touched = chunks.touching(span);
+    if (touched.isEmpty()) {
+      return List.of();
+    }
+    compareAgain(id, by);
+    List<ChunkId> reopened = chunks.reopen(touched, span, by);
+    if (!reopened.isEmpty()) {
+      compareAgain(id, by);
     }
     return reopened;
+  }
+
+  /**
+   * Before windows are reopened, so that somebody drives them, and afterwards, in case a comparison
+   * ended the migration in between.
+   */
+  private void compareAgain(MigrationId id, String by) {
+    change(id, by, "reopen", "compares again", Reopening::comparedAgain);
   }
 
   /** Writes a wish; saying what already holds writes nothing. */

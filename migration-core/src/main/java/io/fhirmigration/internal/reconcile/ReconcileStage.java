@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.reconcile;
 
+import io.fhirmigration.internal.keys.RefusedDigests;
 import io.fhirmigration.internal.objects.ImportAnswer;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.quarantine.Quarantine;
@@ -81,6 +82,7 @@ public final class ReconcileStage {
    * @param rejects the lines kept, as they lie in staging; empty when there are none, and for a
    *     repair
    * @param refused the lines of a repair that are refused once more, by type and number in the file
+   * @param kept the digests of all lines that the destination does not have
    */
   public record Books(
       Optional<Ledger> ledger,
@@ -89,7 +91,8 @@ public final class ReconcileStage {
       long quarantined,
       Optional<String> doubt,
       Optional<Rejects> rejects,
-      Map<String, SortedMap<Long, Refusal>> refused) {
+      Map<String, SortedMap<Long, Refusal>> refused,
+      RefusedDigests kept) {
     /** Copies the list. */
     public Books {
       shortFiles = List.copyOf(shortFiles);
@@ -97,7 +100,14 @@ public final class ReconcileStage {
 
     private static Books open(List<StagedFile> shortFiles, Optional<String> doubt) {
       return new Books(
-          Optional.empty(), shortFiles, Optional.empty(), 0, doubt, Optional.empty(), Map.of());
+          Optional.empty(),
+          shortFiles,
+          Optional.empty(),
+          0,
+          doubt,
+          Optional.empty(),
+          Map.of(),
+          new RefusedDigests());
     }
   }
 
@@ -172,7 +182,7 @@ public final class ReconcileStage {
       }
     }
     Settled settled =
-        refusing.isEmpty() ? Settled.NONE : settle(chunk, refusing, byType, mostQuarantined);
+        refusing.isEmpty() ? Settled.none() : settle(chunk, refusing, byType, mostQuarantined);
     Optional<Ledger> ledger =
         settled.quarantined() > mostQuarantined
             ? Optional.empty()
@@ -184,15 +194,19 @@ public final class ReconcileStage {
         settled.quarantined(),
         Optional.empty(),
         settled.rejects(),
-        settled.refused());
+        settled.refused(),
+        settled.kept());
   }
 
   private record Settled(
       Optional<String> stale,
       long quarantined,
       Optional<Rejects> rejects,
-      Map<String, SortedMap<Long, Refusal>> refused) {
-    static final Settled NONE = new Settled(Optional.empty(), 0, Optional.empty(), Map.of());
+      Map<String, SortedMap<Long, Refusal>> refused,
+      RefusedDigests kept) {
+    static Settled none() {
+      return new Settled(Optional.empty(), 0, Optional.empty(), Map.of(), new RefusedDigests());
+    }
   }
 
   private Settled settle(
@@ -205,7 +219,8 @@ public final class ReconcileStage {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      return new Settled(settling.stale(), still.count(), Optional.empty(), still.byType());
+      return new Settled(
+          settling.stale(), still.count(), Optional.empty(), still.byType(), settling.refused());
     }
     Settling[] settled = new Settling[1];
     Optional<Rejects> rejects =
@@ -217,7 +232,8 @@ public final class ReconcileStage {
               settled[0] = new Settling(plan, target, new KeptInQuarantine(quarantine), most);
               settle(refusing, byType, settled[0], false);
             });
-    return new Settled(settled[0].stale(), settled[0].quarantined(), rejects, Map.of());
+    return new Settled(
+        settled[0].stale(), settled[0].quarantined(), rejects, Map.of(), settled[0].refused());
   }
 
   private void settle(

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.reconcile;
 
+import io.fhirmigration.internal.keys.RefusedDigests;
 import io.fhirmigration.internal.quarantine.Refusal;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
@@ -22,6 +23,7 @@ final class Settling {
   private final TargetServer target;
   private final Kept kept;
   private final long most;
+  private final RefusedDigests refused = new RefusedDigests();
   private Optional<String> stale = Optional.empty();
   private long repeated;
 
@@ -72,6 +74,11 @@ final class Settling {
     return kept.count();
   }
 
+  /** The digests of the lines that were kept, so far. */
+  RefusedDigests refused() {
+    return refused;
+  }
+
   /** Settles one line. */
   void settle(StagedFile file, ErrorRow.Key where, Refusal refusal, ResourceLine line)
       throws IOException {
@@ -79,6 +86,7 @@ final class Settling {
       repeated++;
     } else {
       kept.add(file, where, refusal, line);
+      refused.add(line);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.repair;
 
+import io.fhirmigration.internal.keys.KeyWriter;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.NdjsonWriter;
 import io.fhirmigration.ndjson.ResourceLine;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The files of one repair, written side by side: one for each type, and what was given. */
@@ -25,6 +27,7 @@ final class RepairFiles implements RepairPass.Out {
   private final String folder;
   private final Map<String, NdjsonWriter> writers = new TreeMap<>();
   private final Map<String, StagedObject> pins = new TreeMap<>();
+  private Optional<KeyWriter> keys = Optional.empty();
 
   RepairFiles(StagingArea staging, String container, String folder) {
     this.staging = staging;
@@ -38,7 +41,17 @@ final class RepairFiles implements RepairPass.Out {
     void into(RepairPass.Out out) throws IOException;
   }
 
-  /** Writes all files; none is there when the source fails. */
+  /**
+   * Writes all files; none is there when the source fails.
+   *
+   * @param keys takes each line that is sent
+   */
+  void write(List<String> types, KeyWriter keys, Source source) {
+    this.keys = Optional.of(keys);
+    write(types, source);
+  }
+
+  /** Writes all files of lines whose keys are known already. */
   void write(List<String> types, Source source) {
     nest(List.of(LINES, LOG), () -> nest(types, () -> source.into(this)));
   }
@@ -79,6 +92,9 @@ final class RepairFiles implements RepairPass.Out {
   @Override
   public void tried(String type, byte[] line) throws IOException {
     writer(type).write(line, 0, line.length);
+    if (keys.isPresent()) {
+      keys.get().add(ResourceLine.of(line));
+    }
   }
 
   private NdjsonWriter writer(String name) {

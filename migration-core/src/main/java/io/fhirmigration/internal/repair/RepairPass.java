@@ -54,6 +54,16 @@ final class RepairPass {
 
   /** Takes what a pass gives. */
   interface Out {
+    /** Does nothing. */
+    Out NOWHERE =
+        new Out() {
+          @Override
+          public void given(ResourceLine line, JsonObject entry) {}
+
+          @Override
+          public void tried(String type, byte[] line) {}
+        };
+
     /** A line as it was given, with what is known about it. */
     void given(ResourceLine line, JsonObject entry) throws IOException;
 

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.repair;
 
+import io.fhirmigration.internal.keys.KeyLists;
 import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.quarantine.KeptLines;
 import io.fhirmigration.internal.quarantine.Quarantine;
@@ -11,7 +12,6 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Rejects;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
-import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
@@ -38,6 +38,7 @@ import java.util.function.Supplier;
 public final class RepairStage {
   private final StagingArea staging;
   private final ObjectShelf shelf;
+  private final KeyLists keyLists;
   private final Supplier<String> names;
   private final boolean needsDate;
 
@@ -48,9 +49,14 @@ public final class RepairStage {
    * @param needsDate whether a line without {@code lastUpdated} would replace newer content
    */
   public RepairStage(
-      StagingArea staging, ObjectShelf shelf, Supplier<String> names, boolean needsDate) {
+      StagingArea staging,
+      ObjectShelf shelf,
+      KeyLists keyLists,
+      Supplier<String> names,
+      boolean needsDate) {
     this.staging = staging;
     this.shelf = shelf;
+    this.keyLists = keyLists;
     this.names = names;
     this.needsDate = needsDate;
   }
@@ -61,8 +67,10 @@ public final class RepairStage {
    * @param files the files to import, one for each type
    * @param order what is done with each line
    * @param leftOut how many lines are not sent
+   * @param keys the keys of all lines that are sent; nobody names the list yet
    */
-  public record Prepared(List<StagedFile> files, ObjectRef order, long leftOut) {
+  public record Prepared(
+      List<StagedFile> files, ObjectRef order, long leftOut, Optional<ObjectRef> keys) {
     /** Copies the list. */
     public Prepared {
       files = List.copyOf(files);
@@ -86,12 +94,15 @@ public final class RepairStage {
       List<String> problems) {}
 
   /**
-   * Writes the files of a repair.
+   * Writes the files of a repair, and the keys of their lines.
    *
+   * @param repair the repair
+   * @param chunk the chunk whose lines it sends once more
    * @param types the types that lines in quarantine have
    * @throws RejectedException when lines were given that are not in quarantine
    */
   public Prepared prepare(
+      ChunkId repair,
       ChunkId chunk,
       Rejects rejects,
       List<String> types,
@@ -99,12 +110,17 @@ public final class RepairStage {
     String folder = "chunks/" + chunk + "/repair-" + names.get() + "/";
     RepairPass pass = pass(rejects, change);
     RepairFiles files = new RepairFiles(staging, shelf.container(), folder);
-    files.write(
-        types,
-        out -> {
-          pass.run(corrected(chunk, rejects), out);
-          requireKnown(chunk, pass.problems());
-        });
+    Optional<ObjectRef> list =
+        keyLists.write(
+            repair,
+            keys ->
+                files.write(
+                    types,
+                    keys,
+                    out -> {
+                      pass.run(corrected(chunk, rejects), out);
+                      requireKnown(chunk, pass.problems());
+                    }));
     List<StagedFile> staged = new ArrayList<>();
     pass.tried()
         .forEach(
@@ -113,7 +129,10 @@ public final class RepairStage {
                     file(type, files.of(type), lines, pass.longest().getOrDefault(type, 0L))));
     RepairOrder order = new RepairOrder(files.lines(), files.log(), pass.leftOut());
     return new Prepared(
-        staged, shelf.writeRecords(folder + "order.json", List.of(order)), pass.leftOut().size());
+        staged,
+        shelf.writeRecords(folder + "order.json", List.of(order)),
+        pass.leftOut().size(),
+        list);
   }
 
   private static void requireKnown(ChunkId chunk, List<String> problems) {
@@ -126,7 +145,7 @@ public final class RepairStage {
     }
   }
 
-  private static StagedFile file(String type, StagedObject pin, long lines, long longest) {
+  static StagedFile file(String type, StagedObject pin, long lines, long longest) {
     return new StagedFile(
         type,
         pin.container(),
@@ -156,7 +175,7 @@ public final class RepairStage {
       Optional<InputStream> corrected) {
     RepairPass pass = pass(rejects, change);
     try {
-      pass.run(corrected.orElseGet(() -> corrected(chunk, rejects)), new Nowhere());
+      pass.run(corrected.orElseGet(() -> corrected(chunk, rejects)), RepairPass.Out.NOWHERE);
     } catch (IOException e) {
       throw new RetryableException("quarantined lines could not be read", e);
     }
@@ -224,14 +243,5 @@ public final class RepairStage {
                 }
               });
         });
-  }
-
-  /** Takes lines and does nothing with them. */
-  private static final class Nowhere implements RepairPass.Out {
-    @Override
-    public void given(ResourceLine line, JsonObject entry) {}
-
-    @Override
-    public void tried(String type, byte[] line) {}
   }
 }

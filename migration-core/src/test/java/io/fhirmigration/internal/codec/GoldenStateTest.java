@@ -23,6 +23,7 @@ class GoldenStateTest {
     values.put("repair", Samples.repair());
     values.put("migration-held", Samples.heldMigration());
     values.put("chunk-closed-totals", Samples.countedChunk());
+    values.put("chunk-closed-keys", Samples.keyedChunk());
     values.put("lane", Samples.lane());
     values.put("lease", Samples.lease());
     values.put("orphan", Samples.orphan());

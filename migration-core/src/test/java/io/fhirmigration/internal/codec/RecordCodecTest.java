@@ -224,7 +224,8 @@ class RecordCodecTest {
             few.counted(),
             few.uncounted(),
             few.after(),
-            changes);
+            changes,
+            Optional.of(longRef("keys")));
     ChunkState importing =
         new ChunkState.Importing(staged, jobs, Optional.of(longRef("ended-0123456789abcdef")));
     Chunk chunk =

@@ -57,7 +57,8 @@ class ImportStepsTest {
             "counts",
             false,
             like.after(),
-            Map.of());
+            Map.of(),
+            Optional.empty());
     Chunk transformed =
         Chunk.planned(LaneId.ALL, Samples.WINDOW, "", Samples.NOW)
             .to(new ChunkState.Transformed(of), "");

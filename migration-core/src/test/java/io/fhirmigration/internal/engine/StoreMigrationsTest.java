@@ -19,8 +19,10 @@ import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.RepairWish;
 import io.fhirmigration.model.Verdict;
 import io.fhirmigration.model.Wanted;
 import io.fhirmigration.model.Window;
@@ -30,6 +32,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StoreMigrationsTest {
   private static final MigrationId ID = new MigrationId("m1");
@@ -271,11 +275,46 @@ class StoreMigrationsTest {
     assertThat(migrations.reopen(ID, span, "ada")).isEmpty();
   }
 
-  @Test
-  void reopenIsForMigrationsThatCopy() {
-    given(verifying());
+  @ParameterizedTest
+  @EnumSource(names = {"PREPARING", "FINISHING", "FAILED", "CANCELLED"})
+  void reopenIsForMigrationsThatCopyOrHaveCopied(Phase phase) {
+    given(Samples.migration().to(phase, "there"));
+    given(Samples.chunk(Samples.states().get("closed")));
     assertThatThrownBy(() -> migrations.reopen(ID, Samples.WINDOW, "ada"))
-        .isInstanceOf(RejectedException.class);
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("it is in " + phase);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VERIFYING", "COMPLETED", "COMPLETED_WITH_QUARANTINE"})
+  void reopenAfterEverythingWasCopiedComparesOnceMore(Phase phase) {
+    Migration copied = verifying().to(phase, "there");
+    given(copied);
+    Chunk closed = Samples.chunk(Samples.states().get("closed"));
+    given(closed);
+
+    assertThat(migrations.reopen(ID, Samples.WINDOW, "ada")).containsExactly(closed.id());
+
+    Migration now = journal.migration().orElseThrow().value();
+    assertThat(now.phase()).isEqualTo(Phase.VERIFYING);
+    assertThat(now.steps().verification()).isEmpty();
+    assertThat(now.verdict()).isEmpty();
+  }
+
+  @Test
+  void missedVersionsMayBeWishedForAfterTheEnd() {
+    given(verifying().to(Phase.COMPLETED, "there"));
+    ObjectRef lines = new ObjectRef("m1-objects", "found.json", 1, "ab");
+
+    RepairWish wish = migrations.repairMissed(ID, lines, "ada");
+
+    assertThat(wish.missed()).contains(lines);
+    assertThat(journal.migration().orElseThrow().value().phase()).isEqualTo(Phase.VERIFYING);
+    assertThat(migrations.repairMissed(ID, lines, "bob")).isEqualTo(wish);
+    ObjectRef others = new ObjectRef("m1-objects", "others.json", 1, "cd");
+    assertThatThrownBy(() -> migrations.repairMissed(ID, others, "bob"))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("a repair by ada stands");
   }
 
   @Test

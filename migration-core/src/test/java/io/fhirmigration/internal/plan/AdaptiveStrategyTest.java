@@ -18,6 +18,7 @@ import io.fhirmigration.spi.ProviderConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveStrategyTest {
@@ -158,7 +159,8 @@ class AdaptiveStrategyTest {
             "",
             true,
             unknown,
-            Map.of());
+            Map.of(),
+            Optional.empty());
     ChunkState closed = new ChunkState.Closed(Ledger.EMPTY, staged, unknown, EDGE.plus(took));
     Chunk chunk = Chunk.planned(LaneId.ALL, window, "", EDGE).to(closed, "");
     return Ask.upTo(EDGE).after(chunk).uncounted();

@@ -74,7 +74,7 @@ public abstract class CrashMatrixContract {
         StateStore store = open()) {
       CrashingStateStore counting = new CrashingStateStore(store, 0, Mode.CRASH_BEFORE);
       CrashScenario scenario = new CrashScenario(world, cleanUp());
-      scenario.check(scenario.run(counting, store, 1));
+      scenario.check(scenario.run(counting, store, 1), store);
       return counting.writes();
     }
   }
@@ -99,7 +99,7 @@ public abstract class CrashMatrixContract {
         store = reopen(store);
         report = Optional.of(scenario.run(store, store, 2));
       }
-      scenario.check(report.get());
+      scenario.check(report.get(), store);
       store.close();
     }
   }

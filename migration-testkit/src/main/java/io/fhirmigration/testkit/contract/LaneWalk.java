@@ -174,7 +174,8 @@ final class LaneWalk {
             "counts",
             !count.isKnown(),
             count,
-            Map.of());
+            Map.of(),
+            Optional.empty());
     return chunk.to(new ChunkState.Closed(Ledger.EMPTY, staged, count, at), chunk.note());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
@@ -22,7 +23,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A small continuous migration with history and deletes, two exports and imports at a time, writes
@@ -130,14 +133,26 @@ public final class CrashScenario {
         .build();
   }
 
-  /** What must hold after the end, whatever happened on the way. */
-  public void check(MigrationReport report) {
+  /**
+   * What must hold after the end, whatever happened on the way.
+   *
+   * @param store where the records lie
+   */
+  public void check(MigrationReport report, StateStore store) {
     assertThat(report.status().phase()).isEqualTo(Phase.COMPLETED);
     assertThat(report.status().ledger().balances()).isTrue();
     assertThat(report.status().open()).isEmpty();
     assertThat(contents(world.atDestination())).isEqualTo(contents(world.atSource()));
     assertThat(offers.contradictions()).isEmpty();
     assertThat(staged().isEmpty()).isEqualTo(cleanUp != CleanUp.KEEP);
+    List<Chunk> chunks = Migrations.open(store, world.clock()).records(plan.id()).chunks();
+    KeysOfChunks keys = KeysOfChunks.read(world.staging(), chunks);
+    assertThat(keys.miscounted()).isEmpty();
+    assertThat(keys.versions())
+        .isEqualTo(
+            world.atDestination().stream()
+                .map(v -> v.type() + "/" + v.id() + "/_history/" + v.versionId())
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** What lies in the containers of all exports. */

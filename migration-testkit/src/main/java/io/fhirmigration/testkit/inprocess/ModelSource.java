@@ -78,6 +78,11 @@ public final class ModelSource implements SourceServer {
   }
 
   @Override
+  public Optional<Instant> lastTimestamp(String type) {
+    return questions.lastTimestamp(type);
+  }
+
+  @Override
   public String exportUrl(ExportRequest request) {
     List<String> query = new ArrayList<>();
     if (face == Face.AHDS) {

@@ -94,7 +94,14 @@ record Questions(Exchange exchange) {
   }
 
   Optional<Instant> firstTimestamp(boolean history) {
-    ModelRequest request = get((history ? "/_history?" : "/?") + "_sort=_lastUpdated&_count=1");
+    return firstOf(get((history ? "/_history?" : "/?") + "_sort=_lastUpdated&_count=1"));
+  }
+
+  Optional<Instant> lastTimestamp(String type) {
+    return firstOf(get("/" + type + "?_sort=-_lastUpdated&_count=1"));
+  }
+
+  private Optional<Instant> firstOf(ModelRequest request) {
     ModelResponse answer = exchange.read(request);
     if (answer.status() != 200) {
       if (isRefusalToTell(answer)) {

@@ -2,12 +2,15 @@ package io.fhirmigration.testkit.simulation;
 
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
+import io.fhirmigration.Migrations;
+import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
+import io.fhirmigration.testkit.crash.KeysOfChunks;
 import io.fhirmigration.testkit.server.ModelRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +66,7 @@ final class Invariants {
     check(status.open().isEmpty(), "ended with open chunks " + status.open());
     check(!person.gaveUp(), "ended although the source's data contradict each other");
     Contents contents = new Contents(world, status, person.frozen());
+    keys();
     Set<String> quarantined = quarantined();
     quarantined.stream()
         .filter(version -> !contents.knows(version))
@@ -73,6 +77,15 @@ final class Invariants {
       long expected = contents.size() - status.ledger().total().quarantined();
       check(there >= expected, there + " lines booked for " + expected + " versions");
     }
+  }
+
+  /** Each closed chunk names as many keys as its books have lines at the destination. */
+  private void keys() {
+    List<Chunk> chunks =
+        Migrations.open(world.store(), world.engineClock()).records(report.status().id()).chunks();
+    KeysOfChunks.read(world.staging(), chunks)
+        .miscounted()
+        .forEach(chunk -> problems.add("key list of " + chunk));
   }
 
   /** The versions that lie in quarantine, by name. */

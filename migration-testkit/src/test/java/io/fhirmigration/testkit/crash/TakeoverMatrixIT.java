@@ -56,10 +56,10 @@ class TakeoverMatrixIT {
       world.onSleep = () -> second[0] = scenario.run(store, store, 2);
       MigrationReport first = scenario.run(store, store, 1);
       if (second[0] == null) {
-        scenario.check(first);
+        scenario.check(first, store);
       } else {
         assertThat(first.ending()).isIn(Ending.LEASE_LOST, Ending.TERMINAL);
-        scenario.check(second[0]);
+        scenario.check(second[0], store);
       }
       return world.calls;
     }

@@ -4,6 +4,7 @@ import static io.fhirmigration.testkit.server.ScriptedFaults.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fhirmigration.KeyList;
 import io.fhirmigration.MigrationEvent;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationReport.Ending;
@@ -328,6 +329,14 @@ class JourneyTest {
     assertThat(status.chunks()).doesNotContainKey(ChunkPhase.NEEDS_ATTENTION);
     assertThat(status.ledger().balances()).isTrue();
     assertThat(status.ledger().total().quarantined()).isZero();
+    assertThat(run.migrations().records(run.plan.id()).chunks())
+        .filteredOn(chunk -> chunk.id().equals(reopened.get(0)))
+        .singleElement()
+        .satisfies(
+            chunk ->
+                assertThat(KeyList.of(world.staging(), chunk))
+                    .as("a list for each closing")
+                    .hasSize(2));
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.fhirmigration.spi.ResourceReads;
 import io.fhirmigration.spi.ResourceReads.Answer;
 import io.fhirmigration.spi.ResourceReads.ResourceId;
 import io.fhirmigration.spi.TargetServer.Version;
+import io.fhirmigration.verify.full.Expected;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,8 +106,14 @@ record BothSides(
     return version.deleted()
         ? Optional.of(version)
         : expected
-            .of(version.body())
-            .map(body -> new Version(version.versionId(), version.lastUpdated(), false, body));
+            .of(ResourceLine.of(version.body()))
+            .map(
+                line ->
+                    new Version(version.versionId(), version.lastUpdated(), false, bytes(line)));
+  }
+
+  private static byte[] bytes(ResourceLine line) {
+    return Arrays.copyOfRange(line.bytes(), line.offset(), line.offset() + line.length());
   }
 
   /** Elsewhere, when a transformer maps ids. */

@@ -7,6 +7,7 @@ import io.fhirmigration.ndjson.JsonValue.JsonString;
 import io.fhirmigration.spi.ResourceReads;
 import io.fhirmigration.spi.Transformer;
 import io.fhirmigration.verify.full.ComparableContent;
+import io.fhirmigration.verify.full.Expected;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,14 +3,10 @@ package io.fhirmigration.verify.deep;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fhirmigration.ndjson.JsonValue;
-import io.fhirmigration.ndjson.JsonValue.JsonArray;
-import io.fhirmigration.ndjson.JsonValue.JsonObject;
+import io.fhirmigration.verify.full.ValueAt;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,7 +15,6 @@ import javax.crypto.spec.SecretKeySpec;
  * run and kept nowhere, so that nobody finds a value by trying.
  */
 final class ShownValues {
-  private static final Pattern STEP = Pattern.compile("\\.([$_A-Za-z0-9-]+)|\\[(\\d+)\\]");
   private static final int SHOWN_BYTES = 6;
   private static final int LONGEST = 200;
   private static final String ABSENT = "absent";
@@ -38,31 +33,7 @@ final class ShownValues {
   }
 
   String at(JsonValue resource, String path) {
-    return value(resource, path).map(this::shown).orElse(ABSENT);
-  }
-
-  private static Optional<JsonValue> value(JsonValue resource, String path) {
-    JsonValue at = resource;
-    Matcher steps = STEP.matcher(path);
-    while (steps.find()) {
-      Optional<JsonValue> below = below(at, steps);
-      if (below.isEmpty()) {
-        return Optional.empty();
-      }
-      at = below.get();
-    }
-    return Optional.of(at);
-  }
-
-  private static Optional<JsonValue> below(JsonValue value, Matcher step) {
-    if (value instanceof JsonObject object && step.group(1) != null) {
-      return object.get(step.group(1));
-    }
-    if (value instanceof JsonArray array && step.group(2) != null) {
-      int index = Integer.parseInt(step.group(2));
-      return array.items().stream().skip(index).findFirst();
-    }
-    return Optional.empty();
+    return ValueAt.find(resource, path).map(this::shown).orElse(ABSENT);
   }
 
   private String shown(JsonValue value) {

@@ -2,6 +2,8 @@ package io.fhirmigration.verify.full;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.ResourceLine;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ final class ComparedLine {
   private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,64}");
 
   private final Comparing comparing;
-  private final Transforms transforms;
+  private final Expected expected;
   private final CanonicalLine canonical;
   private final Hash128 digest = new Hash128();
   private final Hash128 keyHash = new Hash128();
@@ -24,9 +26,9 @@ final class ComparedLine {
   private boolean deleted;
   private int length;
 
-  ComparedLine(Comparing comparing, Transforms transforms) {
+  ComparedLine(Comparing comparing, Expected expected) {
     this.comparing = comparing;
-    this.transforms = transforms;
+    this.expected = expected;
     this.canonical = new CanonicalLine(comparing.allowances().plainExponents());
   }
 
@@ -36,11 +38,11 @@ final class ComparedLine {
    * @throws DamagedLineException when it can't be compared
    */
   boolean read(ResourceLine raw) throws DamagedLineException {
-    Optional<ResourceLine> expected = transforms.apply(raw);
-    if (expected.isEmpty()) {
+    Optional<ResourceLine> transformed = transformed(raw);
+    if (transformed.isEmpty()) {
       return false;
     }
-    ResourceLine line = expected.get();
+    ResourceLine line = transformed.get();
     String type = line.resourceType().orElse("");
     PathRules known = rules.get(type);
     PathRules ofType = known == null ? comparing.rules(type) : known;
@@ -59,15 +61,21 @@ final class ComparedLine {
       throw new DamagedLineException("no id");
     }
     key = new VersionKey(type, id, line.versionId().orElse(""));
-    byte[] name =
-        (type + "/" + id + (comparing.currentOnly() ? "" : "/" + key.version())).getBytes(UTF_8);
-    keyHash.of(name, name.length);
+    comparing.hash(key, keyHash);
     digest.of(canonical.bytes(), canonical.length());
     byte[] date = line.lastUpdated().orElse("").getBytes(UTF_8);
     millis = LastUpdated.millis(date, 0, date.length);
     deleted = line.softDeleted();
     length = line.length();
     return true;
+  }
+
+  private Optional<ResourceLine> transformed(ResourceLine raw) throws DamagedLineException {
+    try {
+      return expected.of(raw);
+    } catch (RejectedException refused) {
+      throw new DamagedLineException("a transformer refuses it");
+    }
   }
 
   VersionKey key() {

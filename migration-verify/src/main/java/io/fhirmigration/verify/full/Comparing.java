@@ -1,5 +1,8 @@
 package io.fhirmigration.verify.full;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fhirmigration.model.VersionKey;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,6 +24,13 @@ record Comparing(Allowances allowances, boolean currentOnly, Set<String> exclude
     }
     boolean instant = allowances.lastUpdatedInMillis() && !paths.contains(LAST_UPDATED);
     return PathRules.of(type, paths, instant ? LAST_UPDATED : "", allowances.tagSystems());
+  }
+
+  /** Hashes what tells a version, or a current resource, from the others. */
+  void hash(VersionKey key, Hash128 into) {
+    String version = currentOnly ? "" : "/" + key.version();
+    byte[] name = (key.type() + "/" + key.id() + version).getBytes(UTF_8);
+    into.of(name, name.length);
   }
 
   /** Whether equal versions have equal dates, so that they fall into the same month. */

@@ -14,22 +14,25 @@ final class Comparison {
   private static final int MISSING = 3;
   private static final int EXTRA = 4;
   private static final int DIFFERENT = 5;
+  private static final int QUARANTINED = 6;
 
   private final TypeNames types;
   private final Findings findings;
+  private final KeptBack quarantined;
   private final WindowSums sums;
   private final Lines source;
   private final Lines destination;
   private final long[][] totals;
   private long compared;
 
-  Comparison(Comparing comparing, TypeNames types, Findings findings) {
+  Comparison(Comparing comparing, TypeNames types, Findings findings, KeptBack quarantined) {
     this.types = types;
     this.findings = findings;
+    this.quarantined = quarantined;
     this.sums = new WindowSums(comparing.comparesDates());
     this.source = comparing.currentOnly() ? new Lines.OfResource() : new Lines.OfVersion();
     this.destination = comparing.currentOnly() ? new Lines.OfResource() : new Lines.OfVersion();
-    this.totals = new long[types.size()][DIFFERENT + 1];
+    this.totals = new long[types.size()][QUARANTINED + 1];
   }
 
   void run(SeenLines lines, LongConsumer progress) throws IOException {
@@ -68,6 +71,9 @@ final class Comparison {
   }
 
   private int kind(boolean atSource, boolean atDestination) {
+    if (!atDestination && quarantined.holds(source.line)) {
+      return QUARANTINED;
+    }
     if (!atDestination) {
       findings.missing(source);
       return MISSING;
@@ -115,7 +121,8 @@ final class Comparison {
                 of[EQUAL],
                 of[MISSING],
                 of[EXTRA],
-                of[DIFFERENT]));
+                of[DIFFERENT],
+                of[QUARANTINED]));
       }
     }
     all.sort(Comparator.comparing(TypeTotals::type));

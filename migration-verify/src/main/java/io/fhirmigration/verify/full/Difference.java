@@ -1,5 +1,6 @@
 package io.fhirmigration.verify.full;
 
+import io.fhirmigration.model.VersionKey;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.fhirmigration.verify.full;
 
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.CanonicalJson;
 import io.fhirmigration.ndjson.JsonValue;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.fhirmigration.verify.full;
 
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.spi.Transformer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ public final class FullCheck {
 
   private final Comparing comparing;
   private final Supplier<List<Transformer>> transformers;
+  private final KeptBack quarantined;
   private final boolean showValues;
   private final int mostFindings;
   private final long memory;
@@ -55,6 +57,7 @@ public final class FullCheck {
     this.comparing =
         new Comparing(builder.allowances, builder.currentOnly, Set.copyOf(builder.excludedTypes));
     this.transformers = builder.transformers;
+    this.quarantined = new KeptBack(comparing, builder.quarantined);
     this.showValues = builder.showValues;
     this.mostFindings = builder.mostFindings;
     this.memory = builder.memory;
@@ -79,15 +82,15 @@ public final class FullCheck {
     Errors errors = new Errors(mostFindings);
     TypeNames types = new TypeNames();
     Findings findings = new Findings(mostFindings);
-    ComparedLine expected = new ComparedLine(comparing, new Transforms(transformers.get()));
-    ComparedLine found = new ComparedLine(comparing, new Transforms(List.of()));
+    ComparedLine expected = new ComparedLine(comparing, new Expected(transformers.get()));
+    ComparedLine found = new ComparedLine(comparing, new Expected(List.of()));
     try (SortedSpill spill = new SortedSpill(temp, memory)) {
       SideReader from = new SideReader(Origin.SOURCE, expected, types, spill, errors);
       SideReader to = new SideReader(Origin.DESTINATION, found, types, spill, errors);
       LongConsumer bytes = bytes(length(source) + length(destination));
       from.read(source.files(), bytes);
       to.read(destination.files(), bytes);
-      Comparison comparison = new Comparison(comparing, types, findings);
+      Comparison comparison = new Comparison(comparing, types, findings, quarantined);
       long lines = from.lines() + to.lines();
       try (SeenLines sorted = spill.sorted()) {
         comparison.run(sorted, done -> lines(done, lines));
@@ -185,6 +188,7 @@ public final class FullCheck {
     private boolean currentOnly;
     private Set<String> excludedTypes = Set.of();
     private Supplier<List<Transformer>> transformers = List::of;
+    private Set<VersionKey> quarantined = Set.of();
     private boolean showValues;
     private int mostFindings = FINDINGS;
     private long memory = Runtime.getRuntime().maxMemory() / 4;
@@ -217,6 +221,15 @@ public final class FullCheck {
      */
     public Builder transformers(Supplier<List<Transformer>> way) {
       this.transformers = way;
+      return this;
+    }
+
+    /**
+     * Versions that the destination refused and that are kept in quarantine: where they are missing
+     * they are counted and no finding. Kept in memory; none by default.
+     */
+    public Builder quarantined(Set<VersionKey> versions) {
+      this.quarantined = versions;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.fhirmigration.verify.full;
 
 import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
@@ -46,6 +47,11 @@ public record FullCheckResult(
     allowed = List.copyOf(allowed);
     types = List.copyOf(types);
     windows = List.copyOf(windows);
+  }
+
+  /** How many versions are missing because they are kept in quarantine; they are no finding. */
+  public long quarantined() {
+    return types.stream().mapToLong(TypeTotals::quarantined).sum();
   }
 
   /**

@@ -81,6 +81,14 @@ final class Seen {
     return line[DIGEST] == digest.high() && line[DIGEST + 1] == digest.low();
   }
 
+  static long keyHigh(long[] line) {
+    return line[KEY];
+  }
+
+  static long keyLow(long[] line) {
+    return line[KEY + 1];
+  }
+
   static long digestHigh(long[] line) {
     return line[DIGEST];
   }

@@ -11,6 +11,7 @@ package io.fhirmigration.verify.full;
  * @param missing only at the source
  * @param extra only at the destination
  * @param different with content that differs, between the sides or on one side
+ * @param quarantined only at the source, and known to be kept back in quarantine; no finding
  */
 public record TypeTotals(
     String type,
@@ -19,4 +20,5 @@ public record TypeTotals(
     long equal,
     long missing,
     long extra,
-    long different) {}
+    long different,
+    long quarantined) {}

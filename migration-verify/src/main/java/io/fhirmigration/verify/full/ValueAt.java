@@ -9,16 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds what stands at a path that a comparison gave. */
-final class ValueAt {
+public final class ValueAt {
   private static final Pattern STEP = Pattern.compile("\\.([^.\\[]+)|\\[(\\d+)\\]");
 
   private ValueAt() {}
 
-  static Difference.Values values(String path, JsonValue source, JsonValue destination) {
-    return new Difference.Values(path, text(path, source), text(path, destination));
-  }
-
-  private static Optional<String> text(String path, JsonValue root) {
+  /**
+   * What stands there, if anything does.
+   *
+   * @param path such as {@code Patient.name[0].given[1]}
+   */
+  public static Optional<JsonValue> find(JsonValue root, String path) {
     Optional<JsonValue> at = Optional.of(root);
     Matcher steps = STEP.matcher(path);
     while (steps.find() && at.isPresent()) {
@@ -26,7 +27,14 @@ final class ValueAt {
       String index = steps.group(2);
       at = name == null ? item(at.get(), Integer.parseInt(index)) : member(at.get(), name);
     }
-    return at.map(JsonValue::toCanonicalJson);
+    return at;
+  }
+
+  static Difference.Values values(String path, JsonValue source, JsonValue destination) {
+    return new Difference.Values(
+        path,
+        find(source, path).map(JsonValue::toCanonicalJson),
+        find(destination, path).map(JsonValue::toCanonicalJson));
   }
 
   private static Optional<JsonValue> member(JsonValue value, String name) {

@@ -2,6 +2,7 @@ package io.fhirmigration.verify.full;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

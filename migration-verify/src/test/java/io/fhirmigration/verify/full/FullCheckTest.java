@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.Transformer;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class FullCheckTest {
 
     assertThat(result.outcome()).isEqualTo(Outcome.MATCH);
     assertThat(result.compared()).isEqualTo(3);
-    assertThat(result.types()).containsExactly(new TypeTotals("Patient", 3, 3, 3, 0, 0, 0));
+    assertThat(result.types()).containsExactly(new TypeTotals("Patient", 3, 3, 3, 0, 0, 0, 0));
     assertThat(result.windows()).hasSize(1).allMatch(WindowDigest::isEqual);
     assertThat(result.toJson().toJson())
         .isEqualTo(

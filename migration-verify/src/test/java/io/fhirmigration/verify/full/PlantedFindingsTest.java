@@ -3,6 +3,7 @@ package io.fhirmigration.verify.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.model.VersionKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,75 +22,6 @@ class PlantedFindingsTest {
 
   @TempDir private Path temp;
 
-  /** The members of a resource, in the source's order. */
-  private static List<String> members(int i, int version) {
-    List<String> members = new ArrayList<>();
-    members.add("\"resourceType\":\"" + type(i) + "\"");
-    members.add("\"id\":\"r" + i + "\"");
-    members.add(
-        "\"meta\":{\"versionId\":\""
-            + version
-            + "\",\"lastUpdated\":\"20"
-            + (10 + i % 15)
-            + "-0"
-            + (1 + i % 9)
-            + "-0"
-            + version
-            + "T10:20:30.4567+00:00\",\"profile\":[\"urn:p:"
-            + i % 7
-            + "\"]}");
-    members.add(
-        "\"extension\":[{\"url\":\"urn:e:1\",\"valueCode\":\"a\"},{\"url\":\"urn:e:2\",\"valueInteger\":"
-            + i
-            + "}]");
-    members.add("\"effectiveDateTime\":\"2020-01-0" + (1 + i % 9) + "T08:00:00Z\"");
-    members.add(
-        "\"valueQuantity\":{\"value\":" + (12_345_678_901L + i) + ".123456,\"unit\":\"m\\u00fc\"}");
-    members.add("\"name\":[{\"family\":\"Größe " + i % 100 + "\",\"given\":[\"Anna\",\"Bea\"]}]");
-    return members;
-  }
-
-  private static String type(int i) {
-    return i % 4 == 0 ? "Patient" : "Observation";
-  }
-
-  private static String line(int i, int version) {
-    return "{" + String.join(",", members(i, version)) + "}";
-  }
-
-  /** The same in another member order, with white space, raw characters and a shorter date. */
-  private static String rewritten(String line, Random random) {
-    String body = line.substring(1, line.length() - 1);
-    int meta = body.indexOf(",\"meta\":");
-    int extension = body.indexOf(",\"extension\":");
-    int effective = body.indexOf(",\"effectiveDateTime\":");
-    int cut = extension < 0 ? effective : extension;
-    String changed =
-        "{ "
-            + body.substring(cut + 1)
-            + ",\t"
-            + body.substring(meta + 1, cut)
-            + (random.nextBoolean() ? " , " : ",")
-            + body.substring(0, meta)
-            + " }";
-    return changed
-        .replace("m\\u00fc", "mü")
-        .replace("ö", "\\u00F6")
-        .replace("30.4567+00:00", "30.456Z")
-        .replace("\":", "\" : ");
-  }
-
-  private static String planted(String line, int i) {
-    return switch (i) {
-      case 30_001 -> line.replace("12345708902.123456", "12345708902.123457");
-      case 40_002 -> line.replace("T08:00:00Z", "T08:00:00+00:00");
-      case 50_003 -> line.replace("[\"Anna\",\"Bea\"]", "[\"Bea\",\"Anna\"]");
-      case 60_005 -> line.replaceFirst(",\\{\"url\":\"urn:e:2\",\"valueInteger\":\\d+\\}", "");
-      case 70_007 -> line.replace("\"Observation\"", "\"Condition\"");
-      default -> line;
-    };
-  }
-
   private NdjsonFiles side(boolean destination) throws IOException {
     Folder folder = new Folder(temp.resolve(destination ? "destination" : "source"));
     Random random = new Random(7);
@@ -98,15 +30,15 @@ class PlantedFindingsTest {
     for (int i = 0; i < RESOURCES; i++) {
       int at = destination ? RESOURCES - 1 - i : i;
       for (int version = at % (RESOURCES / HISTORY) == 0 ? 1 : 2; version <= 2; version++) {
-        String line = line(at, version);
+        String line = PlantedData.line(at, version);
         if (!destination) {
           lines.add(line);
         } else if (at != 20_001 && !(at == 80_000 && version == 1)) {
-          lines.add(rewritten(planted(line, at), random));
+          lines.add(PlantedData.rewritten(PlantedData.planted(line, at), random));
         }
       }
       if (destination && at == 90_000) {
-        lines.add(line(RESOURCES + 1, 2));
+        lines.add(PlantedData.line(RESOURCES + 1, 2));
       }
       if (lines.size() >= PER_FILE || i == RESOURCES - 1) {
         folder.file("f" + files + (files % 2 == 0 ? ".ndjson" : ".ndjson.gz"), lines);
@@ -122,7 +54,8 @@ class PlantedFindingsTest {
   }
 
   private static Difference different(int i, String... paths) {
-    return new Difference(key(type(i), i, 2), Optional.empty(), List.of(paths), List.of());
+    return new Difference(
+        key(PlantedData.type(i), i, 2), Optional.empty(), List.of(paths), List.of());
   }
 
   @Test

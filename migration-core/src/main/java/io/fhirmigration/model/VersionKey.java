@@ -1,4 +1,4 @@
-package io.fhirmigration.verify.full;
+package io.fhirmigration.model;
 
 import java.util.Comparator;
 
