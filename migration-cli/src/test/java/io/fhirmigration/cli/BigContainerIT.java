@@ -17,7 +17,7 @@ class BigContainerIT {
   private static final int FILES = Integer.getInteger("blobs", 5_000);
 
   /** Each costs some requests to an emulator. */
-  private static final int BLOBS = Integer.getInteger("blobs", 1_000);
+  private static final int BLOBS = Integer.getInteger("blobs", 500);
 
   private static final String LINE =
       "{\"resourceType\":\"Basic\",\"id\":\"r%1$d\",\"meta\":{\"versionId\":\"1\","

@@ -13,7 +13,7 @@ class HttpCrashMatrixIT extends CrashMatrixContract {
   /** Every write is tried in process; over HTTP with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("crash.step", 4);
+    return Integer.getInteger("crash.step", 6);
   }
 
   @Override

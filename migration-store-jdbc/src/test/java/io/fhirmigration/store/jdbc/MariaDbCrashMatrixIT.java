@@ -13,7 +13,7 @@ class MariaDbCrashMatrixIT extends CrashMatrixContract {
   /** Every write is tried on H2, which shares the statements; here with {@code -Dcrash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("crash.step", 4);
+    return Integer.getInteger("crash.step", 8);
   }
 
   @Override

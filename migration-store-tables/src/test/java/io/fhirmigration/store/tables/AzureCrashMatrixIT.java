@@ -10,7 +10,7 @@ class AzureCrashMatrixIT extends CrashMatrixContract {
   /** All writes are tried with {@code -Dtables.crash.step=1}. */
   @Override
   protected int step() {
-    return Integer.getInteger("tables.crash.step", 16);
+    return Integer.getInteger("tables.crash.step", 24);
   }
 
   @Override
