@@ -265,7 +265,9 @@ class EvidencePageBrowserIT {
     assertThat(browser.ask("return getComputedStyle(document.querySelector('nav')).display"))
         .isEqualTo("none");
     byte[] pdf = browser.print();
-    Files.write(Path.of("target", "pages", page + ".pdf"), pdf);
+    Path kept = Path.of("target", "pages", page + ".pdf");
+    Files.createDirectories(kept.getParent());
+    Files.write(kept, pdf);
     long sheets = SHEET.matcher(new String(pdf, StandardCharsets.ISO_8859_1)).results().count();
     assertThat(sheets).isBetween(3L, page.equals("large") ? 40L : 14L);
   }
