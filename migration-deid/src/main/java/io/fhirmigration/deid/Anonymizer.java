@@ -75,6 +75,16 @@ public final class Anonymizer {
   }
 
   /**
+   * Tells this configuration from any other as one stable line, where the file lies left aside.
+   * Each key is told by an HMAC of a name under it.
+   *
+   * @param name what keys are hashed with, such as a migration's id
+   */
+  public String fingerprint(String name) {
+    return Fingerprint.of(configuration, options, name);
+  }
+
+  /**
    * Whether some rule changes the id or version of some resource type; found by trying.
    *
    * <p>A rule that asks for values of the resource may do so unnoticed here.

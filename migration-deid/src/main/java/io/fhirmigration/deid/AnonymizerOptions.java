@@ -1,5 +1,6 @@
 package io.fhirmigration.deid;
 
+import io.fhirmigration.deid.internal.config.Rule;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -30,9 +31,19 @@ public record AnonymizerOptions(
     boolean keepVersionMeta,
     Map<String, CustomMethod> methods) {
 
-  /** Copies the methods. */
+  /**
+   * Copies the methods.
+   *
+   * @throws IllegalArgumentException when a method has the name of a built-in one
+   */
   public AnonymizerOptions {
     methods = Map.copyOf(new TreeMap<>(methods));
+    methods.keySet().stream()
+        .filter(Rule.METHODS::contains)
+        .forEach(
+            name -> {
+              throw new IllegalArgumentException(name + ": is built in; choose another name");
+            });
   }
 
   /** The original tool's behaviour, with ages counted at {@code now}. */
@@ -68,7 +79,11 @@ public record AnonymizerOptions(
     return new AnonymizerOptions(now, keys, strict, shiftByPatient, repeatable, value, methods);
   }
 
-  /** With one more method; its name is not case-sensitive. */
+  /**
+   * With one more method; its name is not case-sensitive.
+   *
+   * @throws IllegalArgumentException when it has the name of a built-in one
+   */
   public AnonymizerOptions withMethod(String name, CustomMethod method) {
     Map<String, CustomMethod> more = new TreeMap<>(methods);
     more.put(name.toLowerCase(Locale.ROOT), method);

@@ -2,6 +2,7 @@ package io.fhirmigration.deid;
 
 import io.fhirmigration.deid.AnonymizerOptions.Keys;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.spi.FileProperties;
 import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.Transformer;
 import io.fhirmigration.spi.TransformerProvider;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Unlike the original tool, a blank key is refused where a rule needs it, because results could
  * not be repeated.
  */
-public final class DeidProvider implements TransformerProvider {
+public final class DeidProvider implements TransformerProvider, FileProperties {
   static final String NAME = "deid";
 
   private static final String[] PROPERTIES = {
@@ -55,6 +57,11 @@ public final class DeidProvider implements TransformerProvider {
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public Set<String> fileProperties() {
+    return Set.of("config");
   }
 
   @Override

@@ -70,16 +70,7 @@ final class DeidTransformer implements Transformer {
     try {
       return worker.apply(in.bytes(), in.offset(), in.length());
     } catch (RejectedException e) {
-      throw new RejectedException(
-          "transformer "
-              + DeidProvider.NAME
-              + ", line "
-              + in.lineNumber()
-              + ", byte offset "
-              + in.byteOffset()
-              + ": "
-              + e.getMessage(),
-          e);
+      throw new RejectedException("transformer " + DeidProvider.NAME + ": " + e.getMessage(), e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fhirmigration.model.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,11 +67,13 @@ class AnonymizerTest {
 
   @Test
   void aSecondResourceTypeHidesNothing() {
-    String patient = "{'resourceType':'Patient','gender':'male','resourceType':'Device'}";
+    Anonymizer anonymizer = compile(rule("Patient.gender", "redact"), "");
 
-    assertThatThrownBy(() -> apply(compile(rule("Patient.gender", "redact"), ""), patient))
-        .isInstanceOf(RejectedException.class)
-        .hasMessageEndingWith("it has two resource types");
+    for (String types :
+        List.of("'Patient','resourceType':'Device'", "'Device','resourceType':'Patient'")) {
+      assertThatThrownBy(() -> apply(anonymizer, "{'gender':'male','resourceType':" + types + "}"))
+          .isInstanceOf(RejectedException.class);
+    }
   }
 
   @Test
@@ -112,6 +115,35 @@ class AnonymizerTest {
   }
 
   @Test
+  void anIndexedPathMayEndWithTheTypeItFinds() {
+    String bundle =
+        "{'resourceType':'Bundle','type':'batch','entry':[{'resource':{'resourceType':'Patient',"
+            + "'gender':'male'}}]}";
+    String path = "nodesByType(\\u0027Patient\\u0027).";
+
+    assertThat(apply(compile(rule(path + "Patient", "redact"), ""), bundle)).doesNotContain("male");
+    assertThat(apply(compile(rule(path + "Resource", "redact"), ""), bundle))
+        .doesNotContain("male");
+    assertThat(apply(compile(rule(path + "Person", "redact"), ""), bundle)).contains("male");
+  }
+
+  @Test
+  void aPathThatFindsNoElementsStops() {
+    Anonymizer anonymizer = compile(rule("Patient.name.exists()", "redact"), "");
+
+    assertThatThrownBy(() -> apply(anonymizer, "{'resourceType':'Patient','gender':'male'}"))
+        .isInstanceOf(RejectedException.class)
+        .hasMessage("a rule's path finds values that are no elements of Patient");
+  }
+
+  @Test
+  void aMethodOfOnesOwnCannotHaveTheNameOfABuiltInOne() {
+    assertThatThrownBy(() -> options.withMethod("Redact", (value, settings) -> Optional.of(value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("redact: is built in; choose another name");
+  }
+
+  @Test
   void datesAreShiftedByTheDocumentsIdAsItIsThen() {
     String patient = "{'resourceType':'Patient','id':'example','birthDate':'2015-02-07'}";
     String shift = rule("Patient.birthDate", "dateShift");
@@ -145,12 +177,13 @@ class AnonymizerTest {
   }
 
   @Test
-  void anUnknownMethodFailsOnTheFirstNodeItMeets() {
-    Anonymizer anonymizer = compile(rule("Patient.gender", "mask"), "");
+  void anUnknownMethodFailsOnTheFirstResourceOfItsTypeWhateverIsInIt() {
+    Anonymizer anonymizer =
+        compile(rule("Patient", "keep") + "," + rule("Patient.gender", "mask"), "");
 
-    assertThat(apply(anonymizer, "{'resourceType':'Patient'}")).contains("Patient");
+    assertThat(apply(anonymizer, "{'resourceType':'Device'}")).contains("Device");
     assertThat(anonymizer.warnings()).anyMatch(warning -> warning.contains("'mask' is not known"));
-    assertThatThrownBy(() -> apply(anonymizer, "{'resourceType':'Patient','gender':'male'}"))
+    assertThatThrownBy(() -> apply(anonymizer, "{'resourceType':'Patient'}"))
         .isInstanceOf(RejectedException.class)
         .hasMessage("Anonymization method MASK not supported.");
   }

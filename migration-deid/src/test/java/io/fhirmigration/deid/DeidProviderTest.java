@@ -227,8 +227,8 @@ class DeidProviderTest {
     assertThatThrownBy(() -> apply(PATIENT.replace("gender", "genders")))
         .isInstanceOf(RejectedException.class)
         .hasMessage(
-            "transformer deid, line 1, byte offset 0: The input FHIR resource is invalid: Patient"
-                + " has no element 'genders'");
+            "transformer deid: The input FHIR resource is invalid: Patient has no element"
+                + " 'genders'");
   }
 
   @Test

@@ -42,6 +42,38 @@ class PathEngineTest {
   }
 
   @Test
+  void whatHapiComplainsAboutIsNotTold() {
+    byte[] patient =
+        TestFiles.utf8(
+            "{\"resourceType\":\"Patient\",\"birthDate\":\"the 5th of May\","
+                + "\"name\":[{\"family\":\"X\"}]}");
+    Anonymizer anonymizer =
+        Anonymizer.compile(TestFiles.utf8(String.format(RULE, "R4")), TestFiles.OPTIONS);
+
+    assertThatThrownBy(() -> anonymizer.apply(patient))
+        .isInstanceOf(RejectedException.class)
+        .hasNoCause()
+        .hasMessage("a rule's path fails in HAPI with DataFormatException");
+  }
+
+  @Test
+  void aPathThatHapiEvaluatesFindsElements() {
+    Anonymizer anonymizer =
+        Anonymizer.compile(
+            TestFiles.utf8(
+                "{\"fhirPathRules\":[{\"path\":\"Patient.name.repeat(family).toChars()\","
+                    + "\"method\":\"redact\"}]}"),
+            TestFiles.OPTIONS);
+
+    assertThatThrownBy(
+            () ->
+                anonymizer.apply(
+                    TestFiles.utf8("{\"resourceType\":\"Patient\",\"name\":[{\"family\":\"X\"}]}")))
+        .isInstanceOf(RejectedException.class)
+        .hasMessage("a rule's path finds values that are no elements");
+  }
+
+  @Test
   void forStu3ThereIsNone() {
     assertThatThrownBy(
             () ->

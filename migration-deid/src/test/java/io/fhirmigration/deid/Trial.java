@@ -6,6 +6,7 @@ import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonNull;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.ObjectBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,11 @@ final class Trial {
     }
     resource.put("extension", JsonValue.array(List.of(extension.build())));
     return result(worker().apply(TestFiles.utf8(resource.build().toJson())));
+  }
+
+  /** A whole document as it comes out. */
+  String line(String json) {
+    return new String(worker().apply(TestFiles.utf8(json)), StandardCharsets.UTF_8);
   }
 
   private AnonymizerWorker worker() {

@@ -26,6 +26,10 @@ public final class ConfigurationReader {
 
   private final JsonObject file;
   private final AnonymizerOptions options;
+
+  /** Found while the file is read, before anything in it is checked. */
+  private final List<String> unreadable = new ArrayList<>();
+
   private final List<String> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -49,12 +53,38 @@ public final class ConfigurationReader {
     if (!(document instanceof JsonObject object)) {
       throw new RejectedException(UNREADABLE + ": it holds no JSON object");
     }
-    return new ConfigurationReader(object, options).read();
+    return new ConfigurationReader(spelled(object), options).read();
+  }
+
+  /** With known names as they are spelled here; their case doesn't matter, the last one counts. */
+  private static JsonObject spelled(JsonObject file) {
+    JsonObject top = spelled(file, KNOWN);
+    return top.object("parameters")
+        .map(parameters -> spelled(parameters, ParametersReader.KNOWN))
+        .map(parameters -> replaced(top, "parameters", parameters))
+        .orElse(top);
+  }
+
+  private static JsonObject spelled(JsonObject given, Set<String> known) {
+    ObjectBuilder copy = JsonValue.object();
+    given
+        .members()
+        .forEach(
+            (name, value) ->
+                copy.put(
+                    known.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name), value));
+    return copy.build();
+  }
+
+  private static JsonObject replaced(JsonObject given, String name, JsonObject value) {
+    ObjectBuilder copy = JsonValue.object();
+    given.members().forEach(copy::put);
+    return copy.put(name, value).build();
   }
 
   private Configuration read() {
     boolean skip = skipErrors();
-    Parameters parameters = new ParametersReader(file, problems, warnings).read(options.keys());
+    Parameters parameters = new ParametersReader(file, unreadable, warnings).read(options.keys());
     TypeTable types = types();
     List<Rule> rules = rules(types);
     KeyChecks.check(parameters, rules, options, problems, warnings);
@@ -62,8 +92,9 @@ public final class ConfigurationReader {
     if (options.strict()) {
       problems.addAll(warnings);
     }
-    if (!problems.isEmpty()) {
-      throw new RejectedException(String.join("; ", problems));
+    unreadable.addAll(problems);
+    if (!unreadable.isEmpty()) {
+      throw new RejectedException(String.join("; ", unreadable));
     }
     return new Configuration(types, skip, rules, parameters, warnings, canonical());
   }
@@ -71,7 +102,7 @@ public final class ConfigurationReader {
   private boolean skipErrors() {
     String text = file.get("processingErrors").map(Texts::of).orElse("raise");
     if (!text.equalsIgnoreCase("raise") && !text.equalsIgnoreCase("skip")) {
-      problems.add(UNREADABLE + ": processingErrors: use raise or skip");
+      unreadable.add(UNREADABLE + ": processingErrors: use raise or skip");
     }
     return text.equalsIgnoreCase("skip");
   }
@@ -98,7 +129,7 @@ public final class ConfigurationReader {
       return List.of();
     }
     if (!(given.get() instanceof JsonArray array)) {
-      problems.add(UNREADABLE + ": fhirPathRules: give an array");
+      unreadable.add(UNREADABLE + ": fhirPathRules: give an array");
       return List.of();
     }
     List<Rule> rules = new ArrayList<>();
@@ -108,7 +139,7 @@ public final class ConfigurationReader {
       if (item instanceof JsonObject rule) {
         reader.read(rule).ifPresent(rules::add);
       } else {
-        problems.add(UNREADABLE + ": fhirPathRules: give objects");
+        unreadable.add(UNREADABLE + ": fhirPathRules: give objects");
       }
     }
     rules.forEach(paths::check);
@@ -117,14 +148,13 @@ public final class ConfigurationReader {
   }
 
   private void checkMethod(Rule rule) {
-    if (!RuleReader.METHODS.contains(rule.method())
-        && !options.methods().containsKey(rule.method())) {
+    if (!Rule.METHODS.contains(rule.method()) && !options.methods().containsKey(rule.method())) {
       String problem =
           rule.path()
               + ": method '"
               + rule.method()
               + "' is not known; use one of "
-              + String.join(", ", RuleReader.METHODS);
+              + String.join(", ", Rule.METHODS);
       (options.repeatable() ? problems : warnings).add(problem);
     }
   }
@@ -146,16 +176,9 @@ public final class ConfigurationReader {
   }
 
   private JsonObject canonical() {
-    ObjectBuilder copy = JsonValue.object();
-    file.members()
-        .forEach(
-            (name, value) ->
-                copy.put(
-                    name,
-                    name.equals("parameters") && value instanceof JsonObject parameters
-                        ? withoutKeys(parameters)
-                        : value));
-    return copy.build();
+    return file.object("parameters")
+        .map(parameters -> replaced(file, "parameters", withoutKeys(parameters)))
+        .orElse(file);
   }
 
   private static JsonObject withoutKeys(JsonObject parameters) {

@@ -5,15 +5,19 @@ import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonArray;
 import io.fhirmigration.ndjson.JsonValue.JsonBoolean;
 import io.fhirmigration.ndjson.JsonValue.JsonNull;
+import io.fhirmigration.ndjson.JsonValue.JsonNumber;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads the parameters of a configuration. */
 final class ParametersReader {
-  private static final Set<String> KNOWN =
+  private static final String UNREADABLE = "Failed to parse configuration file: ";
+
+  static final Set<String> KNOWN =
       Set.of(
           "dateShiftKey",
           "dateShiftScope",
@@ -30,8 +34,8 @@ final class ParametersReader {
   private final List<String> problems;
 
   ParametersReader(JsonObject file, List<String> problems, List<String> warnings) {
-    this.given = file.object("parameters").orElse(JsonValue.object().build());
     this.problems = problems;
+    this.given = object(file, "parameters", UNREADABLE + "parameters");
     for (String name : given.members().keySet()) {
       if (!KNOWN.contains(name)) {
         warnings.add(
@@ -46,25 +50,46 @@ final class ParametersReader {
         keys.dateShift().or(() -> key("dateShiftKey")),
         scope(),
         fixedShift(),
-        keys.cryptoHash().or(() -> key("cryptoHashKey")),
-        keys.encrypt().or(() -> key("encryptKey")),
+        keys.cryptoHash().filter(key -> !key.isEmpty()).or(() -> key("cryptoHashKey")),
+        keys.encrypt().filter(key -> !key.isEmpty()).or(() -> key("encryptKey")),
         flag("enablePartialAgesForRedact"),
         flag("enablePartialDatesForRedact"),
         flag("enablePartialZipCodesForRedact"),
         zipCodes(),
-        given.object("customSettings").orElse(JsonValue.object().build()));
+        object(given, "customSettings", UNREADABLE + "parameters.customSettings"));
+  }
+
+  private JsonObject object(JsonObject from, String name, String place) {
+    Optional<JsonValue> value = from.get(name).filter(ParametersReader::isGiven);
+    if (value.isPresent() && !(value.get() instanceof JsonObject)) {
+      problems.add(place + ": give an object");
+    }
+    return from.object(name).orElse(JsonValue.object().build());
+  }
+
+  private static boolean isGiven(JsonValue value) {
+    return !(value instanceof JsonNull);
+  }
+
+  private static boolean isScalar(JsonValue value) {
+    return !(value instanceof JsonObject) && !(value instanceof JsonArray);
   }
 
   private Optional<JsonValue> value(String name) {
-    return given.get(name).filter(value -> !(value instanceof JsonNull));
+    return given.get(name).filter(ParametersReader::isGiven);
   }
 
   private Optional<String> key(String name) {
-    return value(name).map(Texts::of).filter(text -> !text.isEmpty());
+    Optional<JsonValue> value = value(name);
+    if (value.isPresent() && !isScalar(value.get())) {
+      unreadable(name + ": give a text");
+    }
+    return value.filter(ParametersReader::isScalar).map(Texts::of).filter(text -> !text.isEmpty());
   }
 
+  /** A null is refused, as by the original tool, and so it is for the flags. */
   private DateShiftScope scope() {
-    String text = value("dateShiftScope").map(Texts::of).orElse("resource");
+    String text = given.get("dateShiftScope").map(Texts::of).orElse("resource");
     for (DateShiftScope scope : DateShiftScope.values()) {
       if (scope.name().equalsIgnoreCase(text)) {
         return scope;
@@ -80,19 +105,25 @@ final class ParametersReader {
 
   private Optional<Integer> fixedShift() {
     try {
-      return value("dateShiftFixedOffsetInDays").map(value -> Integer.valueOf(Texts.of(value)));
-    } catch (NumberFormatException e) {
+      return value("dateShiftFixedOffsetInDays")
+          .map(value -> Texts.of(value).strip())
+          .filter(text -> !text.isEmpty())
+          .map(text -> new BigDecimal(text).intValueExact());
+    } catch (ArithmeticException | NumberFormatException e) {
       unreadable("dateShiftFixedOffsetInDays: give a whole number of days");
       return Optional.empty();
     }
   }
 
   private boolean flag(String name) {
-    Optional<JsonValue> value = value(name);
+    Optional<JsonValue> value = given.get(name);
     if (value.isEmpty()) {
       return false;
     }
-    String text = ConfigurationReader.lower(Texts.of(value.get()));
+    if (value.get() instanceof JsonNumber number) {
+      return new BigDecimal(number.lexeme()).signum() != 0;
+    }
+    String text = ConfigurationReader.lower(Texts.of(value.get()).strip());
     boolean fits = value.get() instanceof JsonBoolean || value.get() instanceof JsonString;
     if (!fits || !Set.of("true", "false").contains(text)) {
       unreadable(name + ": use true or false");
@@ -102,13 +133,15 @@ final class ParametersReader {
 
   private List<String> zipCodes() {
     Optional<JsonValue> value = value("restrictedZipCodeTabulationAreas");
-    if (value.isPresent() && !(value.get() instanceof JsonArray)) {
+    List<JsonValue> areas = given.array("restrictedZipCodeTabulationAreas");
+    boolean list = value.isEmpty() || value.get() instanceof JsonArray;
+    if (!list || areas.stream().anyMatch(area -> !isGiven(area) || !isScalar(area))) {
       unreadable("restrictedZipCodeTabulationAreas: give an array of texts");
     }
-    return given.array("restrictedZipCodeTabulationAreas").stream().map(Texts::of).toList();
+    return areas.stream().map(Texts::of).toList();
   }
 
   private void unreadable(String problem) {
-    problems.add("Failed to parse configuration file: parameters." + problem);
+    problems.add(UNREADABLE + "parameters." + problem);
   }
 }

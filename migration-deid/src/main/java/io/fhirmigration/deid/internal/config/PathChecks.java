@@ -11,12 +11,19 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Warns of paths that load but can never match, such as misspelt ones. */
 final class PathChecks {
-  private static final Pattern DOTTED = Pattern.compile("[a-z][A-Za-z0-9]*(\\.[a-z][A-Za-z0-9]*)*");
+  /** An element's name at the start of what is left, no function's. */
+  private static final String NAME = "[a-z][A-Za-z0-9]*+(?!\\()";
+
+  private static final Pattern STEP = Pattern.compile("\\G(?<name>" + NAME + ")(\\[\\d+])?\\.?");
   private static final Pattern BY =
-      Pattern.compile("nodesBy(?<kind>Type|Name)\\(['\"](?<key>[A-Za-z0-9]+)['\"]\\)");
+      Pattern.compile(
+          "nodesBy(?<kind>Type|Name)\\(['\"](?<key>[A-Za-z0-9]+)['\"]\\)(\\.(?<child>"
+              + NAME
+              + "))?");
   private static final Set<String> ANY = Set.of("Resource", "DomainResource");
 
   private final TypeTable types;
@@ -37,14 +44,14 @@ final class PathChecks {
                   : ": there is no resource type '" + type.get() + "'"));
       return;
     }
-    if (!rule.isTypeOnly() && DOTTED.matcher(rule.expression()).matches()) {
+    if (!rule.isTypeOnly()) {
       checkElements(rule, type);
     }
     Matcher by = BY.matcher(rule.expression());
     while (by.find()) {
       boolean known =
           by.group("kind").equals("Type")
-              ? types.knowsCode(by.group("key"))
+              ? types.withCode(by.group("key")).findAny().isPresent()
               : types.knowsElement(by.group("key"));
       if (!known) {
         warnings.add(
@@ -54,13 +61,32 @@ final class PathChecks {
                 + " '"
                 + by.group("key")
                 + "'");
+      } else if (by.group("kind").equals("Type")) {
+        checkChild(rule, by.group("key"), by.group("child"));
       }
     }
   }
 
+  private void checkChild(Rule rule, String code, @Nullable String child) {
+    if (child != null && types.withCode(code).noneMatch(type -> hasElement(type, child))) {
+      warnings.add(
+          rule.path()
+              + ": there is no element '"
+              + child
+              + "', so the rule never matches"
+              + hint(types.withCode(code).collect(Collectors.toSet()), child));
+    }
+  }
+
+  private static boolean hasElement(FhirType type, String name) {
+    return type.elements().stream().anyMatch(element -> element.name().equals(name));
+  }
+
   private void checkElements(Rule rule, Optional<String> type) {
     Set<FhirType> at = starts(type);
-    for (String name : rule.expression().split("\\.")) {
+    Matcher step = STEP.matcher(rule.expression());
+    while (step.find()) {
+      String name = step.group("name");
       Set<FhirType> next = new HashSet<>();
       for (FhirType from : at) {
         for (ElementDef element : from.elements()) {

@@ -16,6 +16,18 @@ import java.util.regex.Pattern;
  * @param settings what the method needs
  */
 public record Rule(String path, String method, Settings settings) {
+  /** The methods that are built in, in lower case. */
+  public static final List<String> METHODS =
+      List.of(
+          "redact",
+          "dateshift",
+          "cryptohash",
+          "substitute",
+          "encrypt",
+          "perturb",
+          "keep",
+          "generalize");
+
   private static final Pattern PARTS =
       Pattern.compile("^(?<type>[A-Z][a-zA-Z]*)?\\.?(?<expression>.*?)$", Pattern.DOTALL);
 

@@ -19,21 +19,15 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads one rule after the other, with the original tool's messages. */
 final class RuleReader {
-  static final List<String> METHODS =
-      List.of(
-          "redact",
-          "dateshift",
-          "cryptohash",
-          "substitute",
-          "encrypt",
-          "perturb",
-          "keep",
-          "generalize");
-
   private static final int MOST_DIGITS = 28;
+  private static final int LARGEST_SCALE = 1_000;
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,9}");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d{1,9})?");
   private static final String PROPORTIONAL = "proportional";
 
   private final String fhirVersion;
@@ -46,12 +40,12 @@ final class RuleReader {
 
   /** The rule; empty, with problems, when it is faulty. */
   Optional<Rule> read(JsonObject given) {
-    String path = text(given, "path").orElse("");
-    String method = text(given, "method").map(ConfigurationReader::lower).orElse("");
-    if (path.isEmpty() || method.isEmpty()) {
+    if (given.get("path").isEmpty() || value(given, "method").isEmpty()) {
       problems.add("Missing path or method in Fhir path rule config.");
       return Optional.empty();
     }
+    String path = text(given, "path", "");
+    String method = ConfigurationReader.lower(text(given, "method", ""));
     int before = problems.size();
     checkPath(path);
     Settings settings =
@@ -66,17 +60,20 @@ final class RuleReader {
         : Optional.empty();
   }
 
-  private static Optional<String> text(JsonObject given, String name) {
-    return given
-        .get(name)
-        .filter(value -> !(value instanceof JsonNull))
-        .map(Texts::of)
-        .filter(text -> !text.isEmpty());
+  private static Optional<JsonValue> value(JsonObject given, String name) {
+    return given.get(name).filter(value -> !(value instanceof JsonNull));
   }
 
+  /** A null that is written down counts as the empty text, not as the default. */
+  private static String text(JsonObject given, String name, String byDefault) {
+    return given.get(name).map(Texts::of).orElse(byDefault);
+  }
+
+  /** The path must compile as a whole, and so must what is left of it behind a resource type. */
   private void checkPath(String path) {
     try {
       Parser.parse(path);
+      Parser.parse(Rule.expression(path));
     } catch (SyntaxException e) {
       if (!e.isUnsupported()) {
         problems.add("Invalid FHIR path " + path);
@@ -103,21 +100,21 @@ final class RuleReader {
 
   private Settings perturb(String path, JsonObject given) {
     int roundTo = 2;
-    Optional<BigDecimal> digits = number(given, "roundTo");
     if (given.get("roundTo").isPresent()) {
+      Optional<BigDecimal> digits = number(given, "roundTo", WHOLE);
       if (digits.isEmpty() || !isRound(digits.get())) {
         problems.add("RoundTo value is invalid at " + path + ".");
       } else {
         roundTo = digits.get().intValueExact();
       }
     }
-    Optional<BigDecimal> span = number(given, "span");
+    Optional<BigDecimal> span = number(given, "span", DECIMAL);
     if (given.get("span").isEmpty()) {
       problems.add("Span value is required in perturb rule at " + path + ".");
     } else if (span.isEmpty() || span.get().signum() < 0) {
       problems.add("Span value is invalid at " + path + ".");
     }
-    String range = text(given, "rangeType").orElse("fixed");
+    String range = text(given, "rangeType", "fixed");
     if (!range.equalsIgnoreCase("fixed") && !range.equalsIgnoreCase(PROPORTIONAL)) {
       problems.add("RangeType value is invalid at " + path + ".");
     }
@@ -130,12 +127,18 @@ final class RuleReader {
         && digits.compareTo(BigDecimal.valueOf(MOST_DIGITS)) <= 0;
   }
 
-  private static Optional<BigDecimal> number(JsonObject given, String name) {
-    return text(given, name).map(String::strip).filter(JsonNumber::isLexeme).map(BigDecimal::new);
+  /** A number, or a text that holds one in a grammar. */
+  private static Optional<BigDecimal> number(JsonObject given, String name, Pattern inText) {
+    return value(given, name)
+        .filter(
+            value ->
+                value instanceof JsonNumber || inText.matcher(Texts.of(value).strip()).matches())
+        .map(value -> new BigDecimal(Texts.of(value).strip()))
+        .filter(number -> Math.abs((long) number.scale()) <= LARGEST_SCALE);
   }
 
   private Settings generalize(JsonObject given) {
-    Optional<JsonValue> written = given.get("cases").filter(v -> !(v instanceof JsonNull));
+    Optional<JsonValue> written = value(given, "cases");
     List<Case> cases = new ArrayList<>();
     if (written.isEmpty()) {
       problems.add("Missing cases in FHIR path rule config.");
@@ -146,7 +149,7 @@ final class RuleReader {
       }
       object.ifPresent(o -> o.members().forEach((test, value) -> addCase(test, value, cases)));
     }
-    String others = text(given, "otherValues").orElse("redact");
+    String others = text(given, "otherValues", "redact");
     if (!others.equalsIgnoreCase("redact") && !others.equalsIgnoreCase("keep")) {
       problems.add("OtherValues setting is invalid at " + others + ".");
     }

@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads JSON as leniently as the original tool: with comments, trailing commas, single quotes and
- * unquoted names.
+ * Reads JSON as leniently as the original tool: with comments, trailing commas, single quotes,
+ * unquoted names and line ends in texts.
  */
 final class TolerantJson {
   private static final JsonFactory JSON =
@@ -31,6 +31,7 @@ final class TolerantJson {
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
           .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 

@@ -3,6 +3,8 @@ package io.fhirmigration.deid.internal.engine;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.fhirpath.IFhirPath;
 import ca.uhn.fhir.fhirpath.IFhirPath.IParsedExpression;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.LenientErrorHandler;
 import io.fhirmigration.deid.PathEngine.Compiled;
 import io.fhirmigration.model.RejectedException;
 import java.nio.charset.StandardCharsets;
@@ -34,21 +36,23 @@ final class HapiExpression implements Compiled {
     }
   }
 
-  /** HAPI's evaluation is not for several threads at a time. */
+  /** HAPI's evaluation is not for several threads at a time; its messages hold values. */
   @Override
   public List<String> find(byte[] json) {
     synchronized (LOCK) {
       try {
         return locations(new String(json, StandardCharsets.UTF_8));
+      } catch (RejectedException e) {
+        throw e;
       } catch (RuntimeException e) {
         throw new RejectedException(
-            "a rule's path fails in HAPI with " + e.getClass().getSimpleName(), e);
+            "a rule's path fails in HAPI with " + e.getClass().getSimpleName());
       }
     }
   }
 
   private List<String> locations(String json) {
-    IBaseResource resource = Hapi.CONTEXT.newJsonParser().parseResource(json);
+    IBaseResource resource = Hapi.parser().parseResource(json);
     List<IBase> found = Hapi.PATHS.evaluate(resource, expression, IBase.class);
     Map<IBase, String> locations = new IdentityHashMap<>();
     locate((Base) resource, resource.fhirType(), locations);
@@ -77,5 +81,10 @@ final class HapiExpression implements Compiled {
   private static final class Hapi {
     static final FhirContext CONTEXT = FhirContext.forR4();
     static final IFhirPath PATHS = CONTEXT.newFhirPath();
+
+    /** Doesn't log what it finds odd. */
+    static IParser parser() {
+      return CONTEXT.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
+    }
   }
 }

@@ -1,13 +1,13 @@
 package io.fhirmigration.deid.internal.fhirpath;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Arithmetic with exact numbers; division keeps 28 digits. */
+/** Arithmetic with exact numbers; a quotient has the digits that .NET has room for. */
 final class Arithmetic {
-  private static final MathContext DIVISION = new MathContext(28, RoundingMode.HALF_EVEN);
+  private static final int MOST_DECIMALS = 28;
+  private static final int MOST_BITS = 96;
 
   private Arithmetic() {}
 
@@ -59,8 +59,18 @@ final class Arithmetic {
     return switch (operator) {
       case "div" -> left.divideToIntegralValue(right).longValueExact();
       case "mod" -> left.remainder(right);
-      default -> plain(left.divide(right, DIVISION));
+      default -> plain(quotient(left, right));
     };
+  }
+
+  private static BigDecimal quotient(BigDecimal left, BigDecimal right) {
+    int decimals = MOST_DECIMALS;
+    BigDecimal quotient = left.divide(right, decimals, RoundingMode.HALF_EVEN);
+    while (decimals > 0 && quotient.unscaledValue().bitLength() > MOST_BITS) {
+      decimals--;
+      quotient = left.divide(right, decimals, RoundingMode.HALF_EVEN);
+    }
+    return quotient;
   }
 
   private static BigDecimal plain(BigDecimal quotient) {

@@ -126,7 +126,7 @@ final class Functions {
         switch (name) {
           case "exists" -> (focus, context) -> List.of(!focus.isEmpty());
           case "empty" -> (focus, context) -> List.of(focus.isEmpty());
-          case "not" -> (focus, context) -> Items.of(Items.truth(focus).map(given -> !given));
+          case "not" -> (focus, context) -> not(focus);
           case "count" -> (focus, context) -> List.of((long) focus.size());
           case "first" -> (focus, context) -> slice(focus, 0, 1);
           case "last" -> (focus, context) -> slice(focus, focus.size() - 1, focus.size());
@@ -185,6 +185,13 @@ final class Functions {
 
   private static List<Node> nodes(List<Object> items) {
     return items.stream().filter(Node.class::isInstance).map(Node.class::cast).toList();
+  }
+
+  private static List<Object> not(List<Object> focus) {
+    if (focus.size() > 1) {
+      throw new EvaluationException("an operand has more than one item");
+    }
+    return Items.of(Items.truth(focus).map(given -> !given));
   }
 
   private static List<Object> slice(List<Object> items, int from, int to) {

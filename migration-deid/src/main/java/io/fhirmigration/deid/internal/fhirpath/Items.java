@@ -1,5 +1,7 @@
 package io.fhirmigration.deid.internal.fhirpath;
 
+import static java.lang.Boolean.FALSE;
+
 import io.fhirmigration.deid.internal.tree.Node;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ public final class Items {
         case "integer", "positiveInt", "unsignedInt":
           return Long.valueOf(text);
         case "decimal":
-          return decimal(text);
+          return decimal(text).orElse(text);
         case "boolean":
           return Boolean.valueOf(text);
         case "date", "dateTime", "instant":
@@ -42,10 +44,10 @@ public final class Items {
     }
   }
 
-  /** A number that can't be written out in reasonable space stays a text. */
-  private static Object decimal(String text) {
+  /** A decimal number; empty when it can't be written out in reasonable space. */
+  static Optional<Object> decimal(String text) {
     BigDecimal number = new BigDecimal(text);
-    return Math.abs((long) number.scale()) > LARGEST_SCALE ? text : number;
+    return Math.abs((long) number.scale()) > LARGEST_SCALE ? Optional.empty() : Optional.of(number);
   }
 
   /** The only value; empty for none. */
@@ -80,12 +82,20 @@ public final class Items {
     if (single.isPresent() && !(single.get() instanceof Long)) {
       throw new EvaluationException("an integer is expected");
     }
-    return single.map(value -> Math.toIntExact((Long) value));
+    long whole = single.map(Long.class::cast).orElse(0L);
+    if (whole != (int) whole) {
+      throw new EvaluationException("an integer is too large");
+    }
+    return single.map(value -> (int) whole);
   }
 
-  /** The truth of items: that of a boolean; true for any other single item; empty for none. */
-  static Optional<Boolean> truth(List<Object> items) {
-    return single(items).map(value -> !(value instanceof Boolean b) || b);
+  /** The truth of items: that of a single boolean; empty for none; true for anything else. */
+  public static Optional<Boolean> truth(List<Object> items) {
+    if (items.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isFalse = items.size() == 1 && value(items.get(0)).filter(FALSE::equals).isPresent();
+    return Optional.of(!isFalse);
   }
 
   /** The text that a value is written with. */

@@ -22,9 +22,11 @@ public final class Parser {
           Set.of("+", "-", "&"),
           Set.of("*", "/", "div", "mod"));
   private static final int TYPE_LEVEL = 7;
+  private static final int DEEPEST = 100;
 
   private final List<Token> tokens;
   private int at;
+  private int depth;
 
   private Parser(List<Token> tokens) {
     this.tokens = tokens;
@@ -79,6 +81,15 @@ public final class Parser {
   }
 
   private Expression unary() throws SyntaxException {
+    if (++depth > DEEPEST) {
+      throw SyntaxException.invalid("it is nested too deeply");
+    }
+    Expression expression = signed();
+    depth--;
+    return expression;
+  }
+
+  private Expression signed() throws SyntaxException {
     if (accept("-")) {
       return Operators.negative(unary());
     }
@@ -107,8 +118,7 @@ public final class Parser {
       case STRING:
         return literal(token.text());
       case NUMBER:
-        return literal(
-            token.text().contains(".") ? new BigDecimal(token.text()) : Long.valueOf(token.text()));
+        return literal(number(token.text()));
       case TEMPORAL:
         return literal(temporal(token.text()));
       case WORD, QUOTED:
@@ -152,6 +162,17 @@ public final class Parser {
     return context -> items;
   }
 
+  private Object number(String text) throws SyntaxException {
+    if (tokens.get(at + 1).kind() == Kind.STRING) {
+      throw SyntaxException.unsupported("a quantity");
+    }
+    try {
+      return text.contains(".") ? new BigDecimal(text) : (Object) (long) Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw SyntaxException.invalid("a number that is too large");
+    }
+  }
+
   private static Object temporal(String text) throws SyntaxException {
     String body = text.substring(1);
     return (body.startsWith("T") ? Temporal.time(body) : Temporal.date(body))
@@ -163,7 +184,7 @@ public final class Parser {
 
   private Step step() throws SyntaxException {
     Token name = next();
-    if (name.kind() != Kind.WORD && name.kind() != Kind.QUOTED) {
+    if (name.kind() != Kind.WORD && name.kind() != Kind.QUOTED || name.text().isEmpty()) {
       throw SyntaxException.invalid("a name is expected");
     }
     at++;

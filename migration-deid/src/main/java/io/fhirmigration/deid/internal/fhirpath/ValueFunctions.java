@@ -3,13 +3,20 @@ package io.fhirmigration.deid.internal.fhirpath;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The functions on one value. */
 final class ValueFunctions {
+  /** Classes hold the characters of every script, and only a line feed ends a line. */
+  private static final int DOTNET = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES;
+
+  private static final int MOST_DIGITS = 28;
+  private static final int LONG_DIGITS = 18;
+
   private ValueFunctions() {}
 
   static Optional<Step> call(String name, List<Expression> arguments) {
@@ -33,17 +40,16 @@ final class ValueFunctions {
               (focus, context) -> Items.of(Items.string(focus).map(text -> (long) text.length()));
           case "upper" ->
               (focus, context) ->
-                  Items.of(Items.string(focus).map(text -> text.toUpperCase(Locale.ROOT)));
+                  Items.of(Items.string(focus).map(text -> mapped(text, Character::toUpperCase)));
           case "lower" ->
               (focus, context) ->
-                  Items.of(Items.string(focus).map(text -> text.toLowerCase(Locale.ROOT)));
+                  Items.of(Items.string(focus).map(text -> mapped(text, Character::toLowerCase)));
           case "trim" -> (focus, context) -> Items.of(Items.string(focus).map(String::strip));
           case "abs" -> (focus, context) -> Items.of(number(focus).map(ValueFunctions::absolute));
           case "floor" -> (focus, context) -> rounded(focus, RoundingMode.FLOOR);
           case "ceiling" -> (focus, context) -> rounded(focus, RoundingMode.CEILING);
-          case "truncate", "round" ->
-              (focus, context) ->
-                  rounded(focus, name.equals("round") ? RoundingMode.HALF_UP : RoundingMode.DOWN);
+          case "truncate" -> (focus, context) -> rounded(focus, RoundingMode.DOWN);
+          case "round" -> (focus, context) -> rounded(focus, RoundingMode.HALF_EVEN);
           default -> null;
         });
   }
@@ -54,10 +60,11 @@ final class ValueFunctions {
           case "startsWith" -> text(argument, (text, other) -> text.startsWith(other));
           case "endsWith" -> text(argument, (text, other) -> text.endsWith(other));
           case "contains" -> text(argument, (text, other) -> text.contains(other));
-          case "matches" -> text(argument, (text, other) -> pattern(other).matcher(text).find());
+          case "matches" -> text(argument, ValueFunctions::matches);
           case "indexOf" -> text(argument, (text, other) -> (long) text.indexOf(other));
           case "substring" ->
               (focus, context) -> substring(focus, argument.eval(context), Optional.empty());
+          case "round" -> (focus, context) -> rounded(focus, argument.eval(context));
           default -> null;
         });
   }
@@ -83,6 +90,14 @@ final class ValueFunctions {
                                       text, text(first, context), text(second, context))));
           default -> null;
         });
+  }
+
+  /** Each character becomes one character, as in .NET. */
+  private static String mapped(String text, IntUnaryOperator mapping) {
+    return text.codePoints()
+        .map(mapping)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private interface TextFunction {
@@ -116,19 +131,21 @@ final class ValueFunctions {
     return List.of(text.get().substring(from.get(), from.get() + count));
   }
 
-  private static String replaceMatches(String text, String regex, String replacement) {
-    try {
-      return pattern(regex).matcher(text).replaceAll(replacement);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new EvaluationException("a replacement names a group that isn't there");
-    }
+  private static boolean matches(String text, String regex) {
+    return matching(regex, pattern -> pattern.matcher(text).find());
   }
 
-  private static Pattern pattern(String regex) {
+  private static String replaceMatches(String text, String regex, String replacement) {
+    return matching(regex, pattern -> Replacement.in(pattern.matcher(text), replacement));
+  }
+
+  private static <T> T matching(String regex, Function<Pattern, T> use) {
     try {
-      return Pattern.compile(regex);
+      return use.apply(Pattern.compile(regex, DOTNET));
     } catch (PatternSyntaxException e) {
       throw new EvaluationException("a regular expression is broken");
+    } catch (StackOverflowError e) {
+      throw new EvaluationException("a text is too long for a regular expression");
     }
   }
 
@@ -136,7 +153,7 @@ final class ValueFunctions {
     try {
       return value instanceof Temporal
           ? Optional.empty()
-          : Optional.of(Long.valueOf(Items.text(value)));
+          : Optional.of(value instanceof Boolean b ? b ? 1L : 0L : Long.valueOf(Items.text(value)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -146,7 +163,7 @@ final class ValueFunctions {
     try {
       return value instanceof Temporal
           ? Optional.empty()
-          : Optional.of(new BigDecimal(Items.text(value)));
+          : Items.decimal(value instanceof Boolean b ? b ? "1.0" : "0.0" : Items.text(value));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
@@ -163,7 +180,27 @@ final class ValueFunctions {
   }
 
   private static List<Object> rounded(List<Object> focus, RoundingMode mode) {
+    return Items.of(number(focus).map(n -> whole(Comparison.decimal(n).setScale(0, mode))));
+  }
+
+  private static Object whole(BigDecimal number) {
+    return number.precision() <= LONG_DIGITS ? (Object) number.longValueExact() : number;
+  }
+
+  private static List<Object> rounded(List<Object> focus, List<Object> digits) {
+    Optional<Integer> places = Items.integer(digits);
+    if (places.filter(n -> n < 0 || n > MOST_DIGITS).isPresent()) {
+      throw new EvaluationException("a number is rounded to 0 to 28 digits");
+    }
     return Items.of(
-        number(focus).map(n -> Comparison.decimal(n).setScale(0, mode).longValueExact()));
+        number(focus)
+            .flatMap(
+                n ->
+                    places.map(
+                        most -> {
+                          BigDecimal exact = Comparison.decimal(n);
+                          return exact.setScale(
+                              Math.min(most, Math.max(0, exact.scale())), RoundingMode.HALF_EVEN);
+                        })));
   }
 }

@@ -6,6 +6,7 @@ import io.fhirmigration.deid.internal.tree.ScalarKind;
 import io.fhirmigration.model.RejectedException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.Set;
 
 /** Adds noise to numbers and to the values of quantities. */
@@ -31,20 +32,19 @@ final class AddNoise implements NodeMethod {
   @Override
   public void apply(Node node, Work work) {
     String type = node.type().code();
+    Optional<Node> number = Optional.empty();
     if (type.equals("decimal") || WHOLE.contains(type)) {
-      perturb(node, work);
+      number = Optional.of(node);
     } else if (QUANTITIES.contains(type)) {
-      node.child("value")
-          .filter(value -> !value.visited())
-          .ifPresent(value -> perturb(value, work));
-      node.visitAll();
+      number = node.child("value").filter(value -> !value.visited());
+    }
+    if (number.filter(Node::hasValue).isPresent()) {
+      perturb(number.get(), work);
+      node.children().forEach(Node::visitAll);
     }
   }
 
   private void perturb(Node node, Work work) {
-    if (!node.hasValue()) {
-      return;
-    }
     BigDecimal value =
         Numbers.of(node)
             .orElseThrow(

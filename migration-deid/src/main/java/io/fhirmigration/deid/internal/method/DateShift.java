@@ -5,8 +5,13 @@ import io.fhirmigration.deid.internal.tree.ScalarKind;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/** Moves dates by some days; what has no day, or tells an age over 89, is redacted instead. */
+/**
+ * Moves dates by some days; what has no day, tells an age over 89 or would leave the years of four
+ * digits is redacted instead.
+ */
 final class DateShift implements NodeMethod {
+  private static final int LAST_YEAR = 9999;
+
   private final Redact redact;
 
   DateShift(Redact redact) {
@@ -21,12 +26,16 @@ final class DateShift implements NodeMethod {
       return;
     }
     DateText text = new DateText(node.text(), withTime);
-    Optional<LocalDate> date = text.date();
-    if (date.isEmpty() || text.isOld(work.today())) {
+    Optional<LocalDate> shifted =
+        text.date()
+            .filter(date -> !text.isOld(work.today()))
+            .map(date -> date.plusDays(work.dateShift(node)))
+            .filter(date -> date.getYear() >= 1 && date.getYear() <= LAST_YEAR);
+    if (shifted.isEmpty()) {
       redact.redactDate(node, text, work);
-      return;
+    } else {
+      node.replace(text.withDate(shifted.get()), ScalarKind.STRING);
+      work.done(Operation.PERTURB, node);
     }
-    node.replace(text.withDate(date.get().plusDays(work.dateShift(node))), ScalarKind.STRING);
-    work.done(Operation.PERTURB, node);
   }
 }

@@ -14,7 +14,12 @@ import java.util.Locale;
 public final class Methods {
   private Methods() {}
 
-  /** The method of a rule; one that isn't known fails on the first node it meets. */
+  /** Whether the method of a rule is built in or given. */
+  public static boolean knows(Rule rule, AnonymizerOptions options) {
+    return Rule.METHODS.contains(rule.method()) || options.methods().containsKey(rule.method());
+  }
+
+  /** The method of a rule; one that isn't known fails on every node. */
   public static NodeMethod of(Rule rule, Configuration configuration, AnonymizerOptions options) {
     Redact redact = new Redact(configuration.parameters());
     return switch (rule.method()) {

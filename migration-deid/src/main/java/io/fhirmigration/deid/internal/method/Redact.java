@@ -69,7 +69,8 @@ final class Redact implements NodeMethod {
     int kept = parameters.restrictedZipCodes().stream().anyMatch(code::startsWith) ? 0 : ZIP_START;
     if (code.length() >= kept) {
       node.replace(
-          code.substring(0, kept) + code.substring(kept).replaceAll("\\d", "0"), ScalarKind.STRING);
+          code.substring(0, kept) + code.substring(kept).replaceAll("\\p{Nd}", "0"),
+          ScalarKind.STRING);
     }
   }
 }

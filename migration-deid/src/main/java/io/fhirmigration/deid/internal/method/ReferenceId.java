@@ -10,11 +10,15 @@ final class ReferenceId {
   /** Longer ones are of no known form; matching them takes a deep stack. */
   private static final int LONGEST = 2048;
 
+  /** A line break at the end is not part of the id, as in .NET. */
+  private static final int FLAGS = Pattern.UNIX_LINES;
+
   private static final Pattern URN =
       Pattern.compile(
           "^(?<prefix>urn:oid:)(?<id>[0-2](?:\\.(?:0|[1-9][0-9]*))+)$"
               + "|^(?<uuidPrefix>urn:uuid:)"
-              + "(?<uuid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$");
+              + "(?<uuid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+          FLAGS);
 
   private final Pattern literal;
 
@@ -23,7 +27,8 @@ final class ReferenceId {
         Pattern.compile(
             "^(?<prefix>(?:(?:http|https)://[A-Za-z0-9\\\\/.:%$]*)?(?:"
                 + String.join("|", resourceTypes)
-                + ")/)(?<id>[A-Za-z0-9\\-.]{1,64})(?<suffix>/_history/[A-Za-z0-9\\-.]{1,64})?$");
+                + ")/)(?<id>[A-Za-z0-9\\-.]{1,64})(?<suffix>/_history/[A-Za-z0-9\\-.]{1,64})?$",
+            FLAGS);
   }
 
   String change(String reference, UnaryOperator<String> change) {
@@ -34,14 +39,14 @@ final class ReferenceId {
       return change.apply(reference);
     }
     Matcher local = literal.matcher(reference);
-    if (local.matches()) {
+    if (local.find()) {
       String suffix = local.group("suffix");
       return local.group("prefix")
           + change.apply(local.group("id"))
           + (suffix == null ? "" : suffix);
     }
     Matcher urn = URN.matcher(reference);
-    if (!urn.matches()) {
+    if (!urn.find()) {
       return change.apply(reference);
     }
     return urn.group("id") == null

@@ -1,7 +1,6 @@
 package io.fhirmigration.deid.internal.method;
 
 import io.fhirmigration.deid.internal.config.Texts;
-import io.fhirmigration.deid.internal.model.ElementDef;
 import io.fhirmigration.deid.internal.model.TypeTable;
 import io.fhirmigration.deid.internal.tree.Node;
 import io.fhirmigration.deid.internal.tree.ScalarKind;
@@ -10,8 +9,11 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonNull;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Puts a fixed value in the place of nodes, around what earlier rules have visited. */
@@ -28,9 +30,6 @@ final class Substitute implements NodeMethod {
 
   @Override
   public void apply(Node node, Work work) {
-    if (node.isResource()) {
-      throw new ProcessingException("Substitution is not applicable on a resource.");
-    }
     if (node.type().isPrimitive()) {
       node.keepIf(Substitute::isProtected);
       node.children().forEach(Substitute::blank);
@@ -47,10 +46,9 @@ final class Substitute implements NodeMethod {
   }
 
   private Node replacement(Node node) {
-    ElementDef element = node.element().orElseThrow();
     byte[] json = (isNull ? "{}" : text).getBytes(StandardCharsets.UTF_8);
     try {
-      return new TreeReader(types).value(element, node.type(), json);
+      return new TreeReader(types).inPlaceOf(node, json);
     } catch (RejectedException e) {
       throw new RejectedException(
           "replaceWith is no value of type " + node.type().code() + ": " + e.getMessage(), e);
@@ -58,50 +56,51 @@ final class Substitute implements NodeMethod {
   }
 
   private static void merge(Node node, Node replacement) {
-    Set<String> names = new LinkedHashSet<>();
-    replacement.children().forEach(child -> names.add(child.name()));
-    for (Node child : List.copyOf(node.children())) {
-      if (!names.contains(child.name())) {
-        removeOrBlank(node, child);
-      }
-    }
-    for (String name : names) {
-      mergeItems(node, node.children(name), replacement.children(name));
-    }
+    Map<String, List<Node>> given = byName(replacement);
+    Map<String, List<Node>> existing = byName(node);
+    Set<Node> surplus = new HashSet<>();
+    List<Node> added = new ArrayList<>();
+    existing.forEach(
+        (name, items) -> mergeItems(items, given.getOrDefault(name, List.of()), surplus, added));
+    given.forEach(
+        (name, items) ->
+            items.stream().skip(existing.getOrDefault(name, List.of()).size()).forEach(added::add));
+    surplus.forEach(Substitute::blank);
+    node.keepIf(child -> !surplus.contains(child) || isProtected(child));
+    added.forEach(node::add);
   }
 
-  private static void mergeItems(Node node, List<Node> existing, List<Node> given) {
-    for (int i = 0; i < Math.max(existing.size(), given.size()); i++) {
-      if (i >= given.size()) {
-        removeOrBlank(node, existing.get(i));
-      } else if (i >= existing.size()) {
-        node.add(given.get(i));
-      } else if (!existing.get(i).visited()) {
-        mergeItem(node, existing.get(i), given.get(i));
-      }
+  private static Map<String, List<Node>> byName(Node parent) {
+    Map<String, List<Node>> children = new LinkedHashMap<>();
+    for (Node child : parent.children()) {
+      children.computeIfAbsent(child.name(), name -> new ArrayList<>()).add(child);
     }
+    return children;
   }
 
-  private static void mergeItem(Node node, Node existing, Node given) {
-    if (existing.type() != given.type()) {
-      removeOrBlank(node, existing);
-      node.add(given);
-    } else {
-      if (given.hasValue()) {
-        existing.replace(given.text(), given.kind());
+  private static void mergeItems(
+      List<Node> existing, List<Node> given, Set<Node> surplus, List<Node> added) {
+    for (int i = 0; i < existing.size(); i++) {
+      Node item = existing.get(i);
+      boolean fits = i < given.size() && item.type() == given.get(i).type();
+      if (fits && !item.visited()) {
+        mergeItem(item, given.get(i));
       } else {
-        existing.clear();
+        surplus.add(item);
+        if (!fits && i < given.size() && !isProtected(item)) {
+          added.add(given.get(i));
+        }
       }
-      merge(existing, given);
     }
   }
 
-  private static void removeOrBlank(Node parent, Node child) {
-    if (isProtected(child)) {
-      blank(child);
+  private static void mergeItem(Node existing, Node given) {
+    if (given.hasValue()) {
+      existing.replace(given.text(), given.kind());
     } else {
-      parent.keepIf(other -> other != child);
+      existing.clear();
     }
+    merge(existing, given);
   }
 
   private static boolean isProtected(Node node) {

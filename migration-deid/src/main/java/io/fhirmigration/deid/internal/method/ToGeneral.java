@@ -45,8 +45,7 @@ final class ToGeneral implements NodeMethod {
 
   private static boolean isCase(Case one, List<Object> context) {
     try {
-      List<Object> result = one.test().eval(context);
-      return result.size() != 1 || !Boolean.FALSE.equals(result.get(0));
+      return Items.truth(one.test().eval(context)).orElse(true);
     } catch (EvaluationException e) {
       throw failed(one);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The types of one FHIR version, read from a text of one line per type: its kind, its name, and its
@@ -67,9 +68,9 @@ public final class TypeTable {
     return new TreeSet<>(resources.keySet());
   }
 
-  /** Whether a type has that code, {@code BackboneElement} and {@code Element} included. */
-  public boolean knowsCode(String code) {
-    return types.values().stream().anyMatch(type -> type.code().equals(code));
+  /** The types that have that code, {@code BackboneElement} and {@code Element} included. */
+  public Stream<FhirType> withCode(String code) {
+    return types.values().stream().filter(type -> type.code().equals(code));
   }
 
   /** Whether an element of some type has that name. */

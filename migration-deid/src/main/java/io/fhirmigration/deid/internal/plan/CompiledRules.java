@@ -5,6 +5,7 @@ import io.fhirmigration.deid.internal.config.Configuration;
 import io.fhirmigration.deid.internal.config.Rule;
 import io.fhirmigration.deid.internal.method.Methods;
 import io.fhirmigration.deid.internal.model.FhirType;
+import io.fhirmigration.deid.internal.plan.Selector.Unconditional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ public final class CompiledRules {
     for (Rule rule : configuration.rules()) {
       rules.compiled.add(
           new CompiledRule(
-              Selector.of(rule, configuration.types().fhirVersion()),
+              Methods.knows(rule, options)
+                  ? Selector.of(rule, configuration.types().fhirVersion())
+                  : new Unconditional(),
               Methods.of(rule, configuration, options)));
     }
     return rules;

@@ -22,6 +22,8 @@ import java.util.Set;
 public final class DocumentRun {
   private static final Set<String> HOLDERS = Set.of("Bundle", "Parameters");
   private static final byte[] ESCAPED_LETTER = "\\u00".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] RESOURCE_TYPE =
+      "\"resourceType\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CONTAINED = "\"contained\"".getBytes(StandardCharsets.US_ASCII);
 
   private final CompiledRules rules;
@@ -107,13 +109,21 @@ public final class DocumentRun {
     return type.isPresent()
         && rules.plan(type.get()).rules().isEmpty()
         && !HOLDERS.contains(type.get().code())
-        && !holdsContained(bytes, from, to);
+        && !holdsMore(bytes, from, to);
   }
 
-  /** Whether the member is there, or could be under a name with escaped letters. */
-  private static boolean holdsContained(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '"' && startsWith(CONTAINED, bytes, i, to)
+  /**
+   * Whether it may hold contained resources, or another resource type, which readers may take for
+   * the one that counts; both could stand under a name with escaped letters.
+   */
+  private static boolean holdsMore(byte[] bytes, int from, int to) {
+    int types = 0;
+    for (int i = from; i < to - 1; i++) {
+      if (bytes[i] == '"' && bytes[i + 1] == 'r') {
+        types += startsWith(RESOURCE_TYPE, bytes, i, to) ? 1 : 0;
+      }
+      if (types > 1
+          || bytes[i] == '"' && bytes[i + 1] == 'c' && startsWith(CONTAINED, bytes, i, to)
           || bytes[i] == '\\' && startsWith(ESCAPED_LETTER, bytes, i, to)) {
         return true;
       }

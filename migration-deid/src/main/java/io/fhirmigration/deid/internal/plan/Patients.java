@@ -2,18 +2,40 @@ package io.fhirmigration.deid.internal.plan;
 
 import io.fhirmigration.deid.internal.tree.Node;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Whose resources the parts of a document are, before any id has changed. */
+/**
+ * Whose resources the parts of a document are, before any id has changed. What is contained and
+ * names no other patient belongs to the patient of what contains it.
+ */
 final class Patients {
   static final Patients NONE = new Patients();
 
-  private static final List<String> NAMES = List.of("subject", "patient", "beneficiary", "for");
+  /** Where resources of R4 and STU3 refer to their patient; the first that names one counts. */
+  private static final List<List<String>> PLACES =
+      List.of(
+          List.of("subject"),
+          List.of("patient"),
+          List.of("beneficiary"),
+          List.of("for"),
+          List.of("individual"),
+          List.of("candidate"),
+          List.of("deliverTo"),
+          List.of("actor"),
+          List.of("participant", "actor"),
+          List.of("member", "entity"),
+          List.of("link", "target"),
+          List.of("target"),
+          List.of("entity", "what"),
+          List.of("entity", "reference"));
+
   private static final Pattern REFERENCE =
       Pattern.compile("(?:.*/)?Patient/(?<id>[A-Za-z0-9\\-.]{1,64})(?:/_history/.*)?");
 
@@ -59,23 +81,39 @@ final class Patients {
     node.children().forEach(this::collect);
   }
 
+  /** An id of a contained Patient means nothing outside of what contains it. */
   private Optional<String> patient(Node resource) {
     if (resource.type().code().equals("Patient")) {
-      return resource.child("id").filter(Node::hasValue).map(Node::text);
+      return resource
+          .child("id")
+          .filter(id -> id.hasValue() && !resource.name().equals("contained"))
+          .map(Node::text);
     }
-    return NAMES.stream()
-        .flatMap(name -> resource.children(name).stream())
-        .flatMap(reference -> reference.child("reference").stream())
-        .flatMap(reference -> id(reference.text()).stream())
-        .findFirst();
+    for (List<String> place : PLACES) {
+      Set<String> named = new HashSet<>();
+      at(resource, place).forEach(reference -> id(reference).ifPresent(named::add));
+      if (!named.isEmpty()) {
+        return named.size() == 1 ? Optional.of(named.iterator().next()) : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<String> id(String reference) {
-    String known = byUrl.get(reference);
+  private static List<Node> at(Node resource, List<String> place) {
+    List<Node> found = List.of(resource);
+    for (String name : place) {
+      found = found.stream().flatMap(node -> node.children(name).stream()).toList();
+    }
+    return found;
+  }
+
+  private Optional<String> id(Node reference) {
+    String text = reference.child("reference").map(Node::text).orElse("");
+    String known = byUrl.get(text);
     if (known != null) {
       return Optional.of(known);
     }
-    Matcher matcher = REFERENCE.matcher(reference);
+    Matcher matcher = REFERENCE.matcher(text);
     return matcher.matches() ? Optional.of(matcher.group("id")) : Optional.empty();
   }
 }

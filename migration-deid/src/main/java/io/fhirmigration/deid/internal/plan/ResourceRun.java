@@ -6,6 +6,7 @@ import io.fhirmigration.deid.internal.method.Work;
 import io.fhirmigration.deid.internal.plan.Selector.Foreign;
 import io.fhirmigration.deid.internal.plan.Selector.Indexed;
 import io.fhirmigration.deid.internal.plan.Selector.Path;
+import io.fhirmigration.deid.internal.plan.Selector.Unconditional;
 import io.fhirmigration.deid.internal.tree.Node;
 import io.fhirmigration.model.RejectedException;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ final class ResourceRun {
         applyPath(path, rule.method());
       } else if (rule.selector() instanceof Foreign) {
         foreign.getOrDefault(rule, List.of()).forEach(node -> process(node, rule.method()));
+      } else if (rule.selector() instanceof Unconditional) {
+        rule.method().apply(resource, work);
       } else {
         process(resource, rule.method());
       }
@@ -68,9 +71,19 @@ final class ResourceRun {
       if (indexed.child().isEmpty()) {
         process(node, method);
       } else {
-        node.children(indexed.child()).forEach(child -> process(child, method));
+        step(node, indexed.child()).forEach(found -> process(found, method));
       }
     }
+  }
+
+  /** A type's name stays at a node of that type. */
+  private static List<Node> step(Node node, String name) {
+    if (!Character.isUpperCase(name.charAt(0))) {
+      return node.children(name);
+    }
+    boolean here =
+        node.type().code().equals(name) || name.equals("Resource") || name.equals("DomainResource");
+    return here ? List.of(node) : List.of();
   }
 
   private void applyPath(Path path, NodeMethod method) {
@@ -81,9 +94,11 @@ final class ResourceRun {
       throw new RejectedException("a rule's path fails on " + resource + ": " + e.getMessage(), e);
     }
     for (Object item : found) {
-      if (item instanceof Node node) {
-        process(node, method);
+      if (!(item instanceof Node node)) {
+        throw new RejectedException(
+            "a rule's path finds values that are no elements of " + resource);
       }
+      process(node, method);
     }
   }
 

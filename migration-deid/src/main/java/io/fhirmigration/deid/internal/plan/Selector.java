@@ -20,6 +20,9 @@ sealed interface Selector {
   /** The resource itself. */
   record Whole() implements Selector {}
 
+  /** The resource itself, visited or not: for methods that fail wherever they are reached. */
+  record Unconditional() implements Selector {}
+
   /**
    * Nodes below the resource, or their children.
    *

@@ -40,7 +40,17 @@ final class JsonStrings {
         text.append(unescaped(code));
       }
     }
-    return text.toString();
+    return wellFormed(text.toString());
+  }
+
+  /** The text with U+FFFD for each half of a surrogate pair that stands alone. */
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+      }
+    }
+    return text;
   }
 
   private static char unescaped(char code) {

@@ -27,6 +27,7 @@ public final class Node {
   private int end = ABSENT;
   private @Nullable String text;
   private ScalarKind kind = ScalarKind.STRING;
+  private int index;
   private boolean visited;
   private boolean changed;
 
@@ -121,7 +122,7 @@ public final class Node {
 
   /** Puts another value in place of the value. */
   public void replace(String value, ScalarKind valueKind) {
-    text = value;
+    text = JsonStrings.wellFormed(value);
     kind = valueKind;
     start = ABSENT;
     touch();
@@ -191,6 +192,8 @@ public final class Node {
     if (children.isEmpty()) {
       children = new ArrayList<>();
     }
+    Node before = at == 0 ? null : children.get(at - 1);
+    child.index = before != null && before.element == child.element ? before.index + 1 : 0;
     children.add(at, child);
     child.parent = this;
   }
@@ -232,20 +235,20 @@ public final class Node {
   }
 
   /**
-   * The path from the root with the index of every item, such as {@code Patient.name[0].given[1]}.
+   * The path from the root with the index that every item had at first, such as {@code
+   * Patient.name[0].given[1]}.
    */
   public String indexedPath() {
     if (parent == null || element == null) {
       return type.code();
     }
-    int index = 0;
-    for (Node sibling : parent.children) {
-      if (sibling == this) {
-        break;
-      }
-      index += sibling.element == element ? 1 : 0;
-    }
     return parent.indexedPath() + "." + element.name() + "[" + index + "]";
+  }
+
+  /** Has it and everything below it written anew, not copied. */
+  void changeAll() {
+    changed = true;
+    children.forEach(Node::changeAll);
   }
 
   private void touch() {

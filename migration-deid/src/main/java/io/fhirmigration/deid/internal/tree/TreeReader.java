@@ -42,12 +42,21 @@ public final class TreeReader {
     return root;
   }
 
-  /** Reads an object as a value of an element; fails as {@link #resource} does. */
-  public Node value(ElementDef element, FhirType type, byte[] json) {
+  /**
+   * Reads an object that may take the place of a node, as a node of the same element and type.
+   *
+   * @throws RejectedException as {@link #resource} does
+   */
+  public Node inPlaceOf(Node other, byte[] json) {
     start(json, 0, json.length);
-    Node node = new Node(element, type, json);
+    FhirType type = other.type();
+    if (type.isResource() && typeName().filter(type.code()::equals).isEmpty()) {
+      throw new RejectedException(INVALID + "its resourceType isn't " + type.code());
+    }
+    Node node = new Node(other.elementOrNull(), type, json);
     object(node, type);
     end();
+    node.changeAll();
     return node;
   }
 

@@ -48,6 +48,12 @@ class ParserTest {
         "nodesByType('Address').city; X,Y,Z",
         "nodesByName('city'); X,Y,Z",
         "nodesByType('Address').where(city='Y').city; Y",
+        "name.where(given).use; official,usual",
+        "name.where(given and family).use; official",
+        "contact.where(address).address.city; Z",
+        "address.where(period).city; X",
+        "iif(name, 'yes', 'no'); yes",
+        "contact.address.not(); false",
         "(multipleBirth as integer); 2",
         "multipleBirth as integer; 2",
         "multipleBirth.ofType(boolean); ''",
@@ -98,7 +104,21 @@ class ParserTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "invalid()", "a b", "a..b", "a.", "(a", "a && b", "1 sub 1", "@20", "'a"})
+      strings = {
+        "",
+        "invalid()",
+        "a b",
+        "a..b",
+        "a.",
+        "(a",
+        "a && b",
+        "1 sub 1",
+        "@20",
+        "'a",
+        "a.``",
+        "`x`.\"\"",
+        "a[99999999999999999999]"
+      })
   void whatIsNoExpressionIsInvalid(String text) {
     SyntaxException refused = catchThrowableOfType(SyntaxException.class, () -> Parser.parse(text));
 
@@ -106,7 +126,23 @@ class ParserTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"name.repeat(x)", "today()", "%resource.id", "a.aggregate(1)", "$index"})
+  @ValueSource(strings = {"(", "-", "a.where(", "a["})
+  void whatIsNestedTooDeeplyIsInvalid(String part) {
+    assertThatThrownBy(() -> Parser.parse(part.repeat(100_000) + "a"))
+        .isInstanceOf(SyntaxException.class)
+        .hasMessage("it is nested too deeply");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name.repeat(x)",
+        "today()",
+        "%resource.id",
+        "a.aggregate(1)",
+        "$index",
+        "a > 5 'mg'"
+      })
   void whatIsNotCompiledIsToldApart(String text) {
     SyntaxException refused = catchThrowableOfType(SyntaxException.class, () -> Parser.parse(text));
 
@@ -120,6 +156,7 @@ class ParserTest {
         "'2000' < @2000",
         "@2000 - 1",
         "name.given.length()",
+        "name.given.not()",
         "@T10:00 < @2000",
         "true > false"
       })
