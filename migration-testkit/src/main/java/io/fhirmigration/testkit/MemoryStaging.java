@@ -62,6 +62,11 @@ public final class MemoryStaging implements StagingArea {
     containers.computeIfAbsent(checkedContainer(container), name -> new TreeMap<>());
   }
 
+  /** The names of all containers that were ever created, in order. */
+  public synchronized List<String> containers() {
+    return containers.keySet().stream().sorted().toList();
+  }
+
   @Override
   public synchronized List<StagedObject> list(
       String container, String prefix, String after, int limit) {

@@ -4,6 +4,7 @@ import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.model.Deletion;
+import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Phase;
@@ -11,6 +12,7 @@ import io.fhirmigration.model.Verdict;
 import io.fhirmigration.model.Verification;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** When staged files are not needed any more: pure functions of the records and the settings. */
 final class CleanUpRules {
@@ -41,11 +43,20 @@ final class CleanUpRules {
     return migration.phase() == Phase.VERIFYING && (match || accepted);
   }
 
-  /** Closed chunks with files of which nobody has decided that they are not needed any more. */
+  /**
+   * Closed chunks whose files nobody needs any more, and of which that is not recorded. Exported
+   * search parameters are read at the start and once more at the end.
+   */
   static List<Chunk> undecided(Snapshot seen) {
-    return seen.closed().values().stream()
-        .filter(chunk -> !seen.deletions().containsKey(container(chunk)))
+    boolean verified = isVerified(seen.migration().value());
+    return withFiles(seen)
+        .filter(chunk -> verified || !chunk.lane().equals(LaneId.SEARCH_PARAMETERS))
         .toList();
+  }
+
+  private static Stream<Chunk> withFiles(Snapshot seen) {
+    return seen.closed().values().stream()
+        .filter(chunk -> !seen.deletions().containsKey(container(chunk)));
   }
 
   static String container(Chunk closed) {
@@ -66,7 +77,7 @@ final class CleanUpRules {
   /** Whether the migration may end as far as the deletion of files is concerned. */
   static boolean isDone(Snapshot seen, MigrationSettings settings) {
     return settings.cleanUp() == CleanUp.KEEP
-        || (undecided(seen).isEmpty()
+        || (withFiles(seen).findAny().isEmpty()
             && seen.deletions().values().stream()
                 .noneMatch(it -> it.value().outcome() == Deletion.Outcome.DECIDED));
   }

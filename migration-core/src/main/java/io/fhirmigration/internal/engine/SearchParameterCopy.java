@@ -79,7 +79,14 @@ final class SearchParameterCopy {
       records.pauses().put("migration", clock.instant().plus(settings.get().pollInterval()));
       return Optional.empty();
     }
-    return Optional.of(write(exported.newest(closed(exports))));
+    return Optional.of(write(exported.newest(closed(kept(exports, seen)))));
+  }
+
+  /** What was deleted was written before: the migration was verified then. */
+  private static List<Chunk> kept(List<Chunk> exports, Snapshot seen) {
+    return exports.stream()
+        .filter(chunk -> !seen.deletions().containsKey(CleanUpRules.container(chunk)))
+        .toList();
   }
 
   private static List<ChunkState.Closed> closed(List<Chunk> chunks) {

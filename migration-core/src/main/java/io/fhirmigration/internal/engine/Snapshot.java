@@ -42,7 +42,7 @@ record Snapshot(
 
   /** The same with a newer record of the migration. */
   Snapshot with(Stored<Migration> newer) {
-    return new Snapshot(newer, lanes, open, closed, orphans);
+    return new Snapshot(newer, lanes, open, closed, orphans, deletions);
   }
 
   /** All chunks of a lane in window order. */

@@ -25,21 +25,25 @@ public final class IsolationStage {
   private final ImportStage load;
   private final StagingArea staging;
   private final Supplier<String> names;
+  private final Runnable beforeWrite;
   private final Splitting splitting;
 
   /**
    * An isolation stage.
    *
+   * @param beforeWrite throws when this engine drives no longer
    * @param suspicions what a line may hold that the destination fails on, the strongest first
    */
   public IsolationStage(
       ImportStage load,
       StagingArea staging,
       Supplier<String> names,
+      Runnable beforeWrite,
       List<Predicate<ResourceLine>> suspicions) {
     this.load = load;
     this.staging = staging;
     this.names = names;
+    this.beforeWrite = beforeWrite;
     this.splitting = new Splitting(load, new SuspectScan(staging, suspicions));
   }
 
@@ -79,7 +83,7 @@ public final class IsolationStage {
         .filter(job -> job.state() == State.DONE && job.purpose() != Purpose.CONTROL)
         .forEach(ended::add);
     List<ImportJob> jobs = new ArrayList<>();
-    PieceCutter cutter = new PieceCutter(staging, names, container(chunk));
+    PieceCutter cutter = new PieceCutter(staging, names, beforeWrite, container(chunk));
     int room = roomForSuspects(now, decision, settings);
     List<StagedFile> given = new ArrayList<>();
     for (ImportJob job : now.jobs()) {

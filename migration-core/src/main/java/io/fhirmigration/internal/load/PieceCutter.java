@@ -23,11 +23,13 @@ import java.util.function.Supplier;
 final class PieceCutter {
   private final StagingArea staging;
   private final Supplier<String> names;
+  private final Runnable beforeWrite;
   private final String container;
 
-  PieceCutter(StagingArea staging, Supplier<String> names, String container) {
+  PieceCutter(StagingArea staging, Supplier<String> names, Runnable beforeWrite, String container) {
     this.staging = staging;
     this.names = names;
+    this.beforeWrite = beforeWrite;
     this.container = container;
   }
 
@@ -66,6 +68,7 @@ final class PieceCutter {
   private StagedFile write(StagedFile file, long firstLine, Copy copy) {
     long inOrigin = file.firstLine() + firstLine - 1;
     String name = "pieces/" + names.get() + "-" + inOrigin + ".ndjson";
+    beforeWrite.run();
     staging.createContainer(container);
     StagedObject pin = staging.write(container, name, copy::writeTo);
     return new StagedFile(
@@ -100,8 +103,7 @@ final class PieceCutter {
     }
 
     void writeTo(OutputStream out) {
-      StagedObject pin =
-          new StagedObject(file.container(), file.name(), file.length(), file.etag());
+      StagedObject pin = StagedObject.of(file);
       try (NdjsonReader reader =
           new NdjsonReader(staging.open(pin, offset), NdjsonLimits.DEFAULTS)) {
         for (long left = lines; left > 0; left--) {

@@ -48,7 +48,7 @@ final class SuspectScan {
   }
 
   private void read(StagedFile file, List<Found> found, int most) {
-    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    StagedObject pin = StagedObject.of(file);
     try (NdjsonReader reader = new NdjsonReader(staging.open(pin, 0), NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {
         for (int i = 0; i < found.size(); i++) {

@@ -79,13 +79,18 @@ public final class Quarantine {
     if (kept[0].count == 0) {
       shelf.delete(refs[0].name());
       shelf.delete(refs[1].name());
-      shelf.delete(copyOfLines(chunk));
-      shelf.delete(copyOfLog(chunk));
+      clear(shelf, chunk);
       return Optional.empty();
     }
     shelf.copy(refs[0], copyOfLines(chunk));
     shelf.copy(refs[1], copyOfLog(chunk));
     return Optional.of(new Rejects(refs[0], refs[1], kept[0].classes));
+  }
+
+  /** Leaves no copy of lines of a chunk that keeps none any more. */
+  public static void clear(ObjectShelf shelf, ChunkId chunk) {
+    shelf.delete(copyOfLines(chunk));
+    shelf.delete(copyOfLog(chunk));
   }
 
   /** Keeps a line with what is known about where it came from. */

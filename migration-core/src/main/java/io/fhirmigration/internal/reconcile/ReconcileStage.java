@@ -182,7 +182,9 @@ public final class ReconcileStage {
       }
     }
     Settled settled =
-        refusing.isEmpty() ? Settled.none() : settle(chunk, refusing, byType, mostQuarantined);
+        refusing.isEmpty()
+            ? nothingRefused(chunk)
+            : settle(chunk, refusing, byType, mostQuarantined);
     Optional<Ledger> ledger =
         settled.quarantined() > mostQuarantined
             ? Optional.empty()
@@ -196,6 +198,14 @@ public final class ReconcileStage {
         settled.rejects(),
         settled.refused(),
         settled.kept());
+  }
+
+  /** A window that is copied again may have kept lines before. */
+  private Settled nothingRefused(Chunk chunk) {
+    if (chunk.attempts() > 1) {
+      Quarantine.clear(shelf, chunk.id());
+    }
+    return Settled.none();
   }
 
   private record Settled(

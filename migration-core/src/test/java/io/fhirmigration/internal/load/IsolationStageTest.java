@@ -65,6 +65,7 @@ class IsolationStageTest {
             load,
             staging,
             () -> "name" + ++names,
+            () -> {},
             List.of(
                 line -> text(line.bytes(), line.offset(), line.length()).contains("strong"),
                 line -> text(line.bytes(), line.offset(), line.length()).contains("weak")));

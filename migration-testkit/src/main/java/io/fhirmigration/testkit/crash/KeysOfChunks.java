@@ -21,27 +21,37 @@ import java.util.TreeSet;
  * @param versions what was imported, as {@code type/id/_history/version}
  * @param miscounted chunks whose last list has not as many rows as their books have lines that were
  *     imported or repeated
+ * @param keys all rows
  */
-public record KeysOfChunks(SortedSet<String> versions, List<String> miscounted) {
+public record KeysOfChunks(
+    SortedSet<String> versions, List<String> miscounted, List<ImportedKey> keys) {
 
   /** Reads them all. */
   public static KeysOfChunks read(StagingArea staging, List<Chunk> chunks) {
-    SortedSet<String> versions = new TreeSet<>();
+    List<ImportedKey> keys = new ArrayList<>();
     List<String> miscounted = new ArrayList<>();
     for (Chunk chunk : chunks) {
+      Optional<ObjectRef> last = chunk.keys().flatMap(ChunkKeys::last);
+      long rows = 0;
       for (ObjectRef list : KeyList.of(staging, chunk)) {
-        rows(staging, list, versions);
+        long read = read(staging, list, keys);
+        rows = last.filter(list::equals).isPresent() ? read : rows;
       }
       if (chunk.state() instanceof ChunkState.Closed closed && isCounted(chunk, closed)) {
-        Optional<ObjectRef> last = chunk.keys().flatMap(ChunkKeys::last);
-        long rows = last.isPresent() ? rows(staging, last.get(), new TreeSet<>()) : 0;
         LedgerLine total = closed.ledger().total();
         if (rows != total.imported() + total.repeated()) {
           miscounted.add(chunk.id() + ": " + rows + " keys, " + total);
         }
       }
     }
-    return new KeysOfChunks(versions, miscounted);
+    SortedSet<String> versions = new TreeSet<>();
+    keys.forEach(key -> versions.add(version(key)));
+    return new KeysOfChunks(versions, miscounted, keys);
+  }
+
+  /** A key as {@code type/id/_history/version}. */
+  public static String version(ImportedKey key) {
+    return key.type() + "/" + key.id() + "/_history/" + key.versionId();
   }
 
   /**
@@ -54,13 +64,12 @@ public record KeysOfChunks(SortedSet<String> versions, List<String> miscounted) 
         && !chunk.isOfMissed();
   }
 
-  private static long rows(StagingArea staging, ObjectRef list, SortedSet<String> into) {
+  private static long read(StagingArea staging, ObjectRef list, List<ImportedKey> into) {
     long rows = 0;
     try (KeyList keys = KeyList.open(staging, list)) {
       for (Optional<ImportedKey> key = keys.next(); key.isPresent(); key = keys.next()) {
         rows++;
-        ImportedKey of = key.get();
-        into.add(of.type() + "/" + of.id() + "/_history/" + of.versionId());
+        into.add(key.get());
       }
     }
     return rows;

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Remembers the bytes of every resource version that an import request offers, and notices one that
@@ -23,12 +25,23 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OfferWatch {
   private final StagingArea staging;
+  private final UnaryOperator<String> repaired;
   private final Map<String, String> offered = new ConcurrentHashMap<>();
   private final List<String> contradictions = new ArrayList<>();
 
   /** Watches files of a staging area. */
   public OfferWatch(StagingArea staging) {
+    this(staging, UnaryOperator.identity());
+  }
+
+  /**
+   * Watches files of a staging area, where lines may be repaired.
+   *
+   * @param repaired what a repair makes of a line; both count as the same content
+   */
+  public OfferWatch(StagingArea staging, UnaryOperator<String> repaired) {
     this.staging = staging;
+    this.repaired = repaired;
   }
 
   /** Reads the files of one import request. */
@@ -76,11 +89,18 @@ public final class OfferWatch {
             + line.id().orElse("?")
             + "/"
             + line.versionId().orElse("?");
-    String content = new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8);
+    String content =
+        repaired.apply(
+            new String(line.bytes(), line.offset(), line.length(), StandardCharsets.UTF_8));
     String before = offered.putIfAbsent(version, content);
     if (before != null && !before.equals(content)) {
       contradictions.add(version);
     }
+  }
+
+  /** The line in which a version, {@code type/id/version}, was offered, as if repaired. */
+  public Optional<String> line(String version) {
+    return Optional.ofNullable(offered.get(version));
   }
 
   /** Versions that were offered with two contents. */

@@ -19,20 +19,26 @@ final class Contents {
   private final SimulatedWorld world;
   private final MigrationPlan plan;
   private final Instant end;
+  private final Expected expected;
+  private final Set<String> last = new TreeSet<>();
   private final Map<String, ResourceVersion> must = new TreeMap<>();
   private final Map<String, ResourceVersion> may = new TreeMap<>();
 
   Contents(SimulatedWorld world, MigrationStatus status, Optional<Instant> frozen) {
     this.world = world;
     this.plan = world.scenario().plan();
+    this.expected = new Expected(plan.transformers());
     this.end =
         plan.mode() == Mode.ONCE
-            ? status.rangeEnd().orElseThrow()
+            ? status.rangeEnd().filter(till -> plan.adopted().isEmpty()).orElseGet(world::now)
             : frozen.orElseThrow().plusMillis(1);
     Map<String, ResourceVersion> newest = new HashMap<>();
     for (ResourceVersion version : world.source().versions()) {
       if (isTravelling(version)) {
-        inspect(version, newest);
+        expected.of(version).ifPresent(arriving -> inspect(arriving, newest));
+        if (world.source().isCurrent(version)) {
+          expected.of(version).ifPresent(arriving -> last.add(arriving.toString()));
+        }
       }
     }
     if (!plan.history()) {
@@ -62,7 +68,7 @@ final class Contents {
   }
 
   private boolean isWanted(ResourceVersion version) {
-    return plan.deletes() || !version.deleted();
+    return plan.deletes() || plan.adopted().isPresent() || !version.deleted();
   }
 
   /** What is wrong, in lines; empty when nothing is. */
@@ -88,7 +94,7 @@ final class Contents {
             problems.add("differs " + name);
           } else if (world.scenario().isComplete()
               && quarantined.isEmpty()
-              && isLast(original)
+              && last.contains(name)
               && !world.destination().isCurrent(version)) {
             problems.add("not current " + name);
           }
@@ -100,20 +106,12 @@ final class Contents {
     return may.containsKey(name) && may.get(name).lastUpdated().isBefore(end);
   }
 
-  private boolean isLast(ResourceVersion version) {
-    return world.source().isCurrent(version);
-  }
-
-  private boolean same(ResourceVersion original, ResourceVersion copy) {
+  private static boolean same(ResourceVersion original, ResourceVersion copy) {
     if (original.deleted() || copy.deleted()) {
       return original.deleted() == copy.deleted()
           && original.lastUpdated().equals(copy.lastUpdated());
     }
-    String expected = original.text();
-    if (!plan.transformers().isEmpty()) {
-      expected = expected.replace(Users.LONG_DECIMAL, Users.SHORT_DECIMAL);
-    }
-    return expected.equals(copy.text());
+    return original.text().equals(copy.text()) || Mend.mended(original.text()).equals(copy.text());
   }
 
   /** How many versions had to travel. */

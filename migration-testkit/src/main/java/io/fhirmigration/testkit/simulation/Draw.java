@@ -1,13 +1,20 @@
 package io.fhirmigration.testkit.simulation;
 
+import io.fhirmigration.model.CleanUp;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.Mode;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.PauseWindow;
 import io.fhirmigration.testkit.server.Face;
 import io.fhirmigration.testkit.server.Timing;
 import java.net.URI;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +29,7 @@ final class Draw {
   static final URI STAGING = URI.create("https://staging.invalid");
   static final List<String> TYPES = List.of("Encounter", "Observation", "Patient");
   private static final int MOST_VERSIONS = 160;
+  private static final List<DayOfWeek> DAYS = List.of(DayOfWeek.values());
 
   private final long seed;
 
@@ -59,13 +67,13 @@ final class Draw {
         face,
         deprecated,
         plan,
-        settings(given.orElseGet(() -> strategy(window))),
+        settings(given.orElseGet(() -> strategy(window)), span),
         timing(),
         dice.chance(70) ? Duration.ZERO : Duration.ofMinutes(dice.between(-90, 90)),
         span,
         window,
         versions,
-        dice.chance(25) ? 0 : dice.between(1, 25),
+        dice.chance(25) || plan.adopted().isPresent() ? 0 : dice.between(1, 25),
         oddities(plan, deprecated),
         dice.pick(List.of(Scenario.Host.values())),
         dice.chance(10) ? 0 : dice.between(1, 60),
@@ -74,6 +82,21 @@ final class Draw {
   }
 
   private MigrationPlan plan(Duration span) {
+    return dice("adopted").chance(8) ? adopted() : exported(span);
+  }
+
+  private MigrationPlan adopted() {
+    Dice dice = dice("adopted plan");
+    MigrationPlan.Builder plan =
+        MigrationPlan.builder("sim", AdoptedFolder.FILES, SOURCE, DESTINATION, STAGING)
+            .history(dice.chance(70));
+    if (dice.chance(20)) {
+      plan.types(TYPES.subList(1, 3));
+    }
+    return transformed(plan, dice).build();
+  }
+
+  private MigrationPlan exported(Duration span) {
     Dice dice = dice("plan");
     Mode mode = dice.chance(75) ? Mode.CONTINUOUS : Mode.ONCE;
     MigrationPlan.Builder plan = MigrationPlan.builder("sim", mode, SOURCE, DESTINATION, STAGING);
@@ -93,17 +116,31 @@ final class Draw {
       Duration rest = dice.between(Duration.ofSeconds(1), half(span));
       plan.till(Scenario.FIRST.plus(half(span)).plus(rest));
     }
+    return transformed(plan, dice).build();
+  }
+
+  private MigrationPlan.Builder transformed(MigrationPlan.Builder plan, Dice dice) {
     if (dice.chance(30)) {
-      plan.transformer("decimal-limit", Map.of("profile", "digits18"));
+      add(plan, Expected.DECIMALS);
     }
-    return plan.build();
+    Dice others = dice("transformers");
+    for (TransformerSpec other : List.of(Expected.FILTER, Expected.TAG, Expected.IDS)) {
+      if (others.chance(5)) {
+        add(plan, other);
+      }
+    }
+    return plan;
+  }
+
+  private static void add(MigrationPlan.Builder plan, TransformerSpec transformer) {
+    plan.transformer(transformer.name(), transformer.properties());
   }
 
   private static Duration half(Duration span) {
     return Duration.ofMillis(span.toMillis() / 2);
   }
 
-  private MigrationSettings settings(Strategy strategy) {
+  private MigrationSettings settings(Strategy strategy, Duration span) {
     Dice dice = dice("settings");
     return MigrationSettings.builder()
         .strategy(strategy.name(), strategy.properties())
@@ -122,7 +159,35 @@ final class Draw {
             dice.between(Duration.ofSeconds(10), Duration.ofMinutes(5)))
         .recountEvery(dice.pick(List.of(Duration.ofHours(2), Duration.ofDays(1))))
         .maxJobFailures(dice.between(2, 5))
+        .cleanUp(cleanUp())
+        .pauseWindows(pauseWindows(span))
         .build();
+  }
+
+  /** Around the time at which the run begins. */
+  private List<PauseWindow> pauseWindows(Duration span) {
+    Dice dice = dice("pause windows");
+    if (dice.chance(92)) {
+      return List.of();
+    }
+    List<PauseWindow> windows = new ArrayList<>();
+    for (int i = dice.between(1, 2); i > 0; i--) {
+      ZoneId zone = ZoneId.of(dice.pick(List.of("UTC", "Europe/Berlin", "Asia/Kolkata")));
+      Duration later = dice.between(Duration.ofMinutes(-30), Duration.ofHours(4));
+      LocalTime from = Scenario.FIRST.plus(span).plus(later).atZone(zone).toLocalTime();
+      Set<DayOfWeek> days =
+          dice.chance(70) ? EnumSet.allOf(DayOfWeek.class) : EnumSet.of(dice.pick(DAYS));
+      LocalTime to = from.plus(dice.between(Duration.ofMinutes(5), Duration.ofMinutes(80)));
+      windows.add(new PauseWindow(zone, days, from, to, dice.chance(40)));
+    }
+    return windows;
+  }
+
+  private CleanUp cleanUp() {
+    Dice dice = dice("clean-up");
+    return dice.chance(70)
+        ? CleanUp.KEEP
+        : dice.pick(List.of(CleanUp.AFTER_CLOSE, CleanUp.AFTER_CLOSE, CleanUp.AFTER_VERIFY));
   }
 
   private Strategy strategy(Duration window) {
@@ -173,6 +238,7 @@ final class Draw {
           switch (oddity) {
             case BURST, BORDER_ROWS, LATE_COMMITS, BACK_DATED -> 35;
             case BAD_ID, POISON, SEARCH_PARAMETER -> 15;
+            case REFUSED -> 10;
             case TWINS, INVERSION -> 6;
           };
       if (dice.chance(percent)) {

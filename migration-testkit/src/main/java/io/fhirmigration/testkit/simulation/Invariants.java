@@ -1,16 +1,17 @@
 package io.fhirmigration.testkit.simulation;
 
+import io.fhirmigration.MigrationRecords;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
-import io.fhirmigration.model.Chunk;
+import io.fhirmigration.model.CleanUp;
+import io.fhirmigration.model.Deletion;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
-import io.fhirmigration.testkit.crash.KeysOfChunks;
 import io.fhirmigration.testkit.server.ModelRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ final class Invariants {
   private final MigrationReport report;
   private final Person person;
   private final List<String> problems = new ArrayList<>();
+  private long kept;
 
   Invariants(SimulatedWorld world, MigrationReport report, Person person) {
     this.world = world;
@@ -45,7 +47,14 @@ final class Invariants {
       problems.add("the ledger does not balance: " + status.ledger());
     }
     kickOffs();
-    if (status.phase() == Phase.CANCELLED) {
+    problems.addAll(world.deletes().missed());
+    world.adopted().ifPresent(files -> problems.addAll(files.missed()));
+    boolean cancelled = status.phase() == Phase.CANCELLED;
+    MigrationRecords records =
+        Migrations.open(world.store(), world.engineClock()).records(status.id());
+    problems.addAll(new KeyChecks(world).problems(records.chunks(), !cancelled));
+    cleanedUp(records, cancelled);
+    if (cancelled) {
       check(person.cancelled(), "cancelled, and nobody wanted it");
     } else {
       completed();
@@ -66,8 +75,14 @@ final class Invariants {
     check(status.open().isEmpty(), "ended with open chunks " + status.open());
     check(!person.gaveUp(), "ended although the source's data contradict each other");
     Contents contents = new Contents(world, status, person.frozen());
-    keys();
+    check(status.repair().isEmpty(), "ended while a repair was wished for");
+    boolean told = status.exceptions().stream().anyMatch(line -> line.contains("appeared"));
+    boolean late = world.adopted().filter(AdoptedFolder::isLate).isPresent();
+    check(told || !late, "a file that came late is told of nowhere");
     Set<String> quarantined = quarantined();
+    check(
+        kept == status.ledger().total().quarantined(),
+        kept + " lines lie in quarantine, and the ledger has " + status.ledger().total());
     quarantined.stream()
         .filter(version -> !contents.knows(version))
         .forEach(version -> problems.add("in quarantine, and never at the source: " + version));
@@ -79,13 +94,21 @@ final class Invariants {
     }
   }
 
-  /** Each closed chunk names as many keys as its books have lines at the destination. */
-  private void keys() {
-    List<Chunk> chunks =
-        Migrations.open(world.store(), world.engineClock()).records(report.status().id()).chunks();
-    KeysOfChunks.read(world.staging(), chunks)
-        .miscounted()
-        .forEach(chunk -> problems.add("key list of " + chunk));
+  /** Nothing is left of what was decided to be deleted, and that is everything in the end. */
+  private void cleanedUp(MigrationRecords records, boolean cancelled) {
+    Map<String, Deletion> deletions = new HashMap<>();
+    records.deletions().forEach(deletion -> deletions.put(deletion.container(), deletion));
+    boolean all = world.scenario().settings().cleanUp() != CleanUp.KEEP && !cancelled;
+    for (String container : world.staging().containers()) {
+      Deletion deletion = deletions.get(container);
+      boolean gone = deletion == null ? all : deletion.outcome() == Deletion.Outcome.EMPTY;
+      boolean left = !world.staging().list(container, "", "", 1).isEmpty();
+      boolean allowed = !gone || world.deletes().mayHold(container);
+      check(allowed || !left, "files are left in " + container);
+      check(
+          !all || deletion == null || deletion.outcome() != Deletion.Outcome.DECIDED,
+          "ended before " + container + " was empty");
+    }
   }
 
   /** The versions that lie in quarantine, by name. */
@@ -97,6 +120,7 @@ final class Invariants {
             new NdjsonReader(world.staging().open(file, 0), NdjsonLimits.DEFAULTS)) {
           while (reader.next()) {
             found.add(name(reader.line()));
+            kept++;
           }
         } catch (IOException e) {
           throw new UncheckedIOException(e);
@@ -140,7 +164,9 @@ final class Invariants {
   }
 
   private void outcome(Orphan orphan, String what, boolean cancelled) {
-    boolean seen = !world.staging().list(orphan.attempt().container(), "", "", 1).isEmpty();
+    String container = orphan.attempt().container();
+    boolean seen =
+        world.deletes().lost(container) || !world.staging().list(container, "", "", 1).isEmpty();
     switch (orphan.outcome()) {
       case WATCHED ->
           check(cancelled && world.scenario().deprecated(), what + " is still watched at the end");

@@ -16,6 +16,7 @@ final class Life {
   private final Optional<DeterministicExecutor> executor;
   private final Optional<Runnable> nap;
   private boolean dead;
+  private boolean slept;
   private int depth;
 
   /**
@@ -47,6 +48,16 @@ final class Life {
 
   Optional<DeterministicExecutor> executor() {
     return executor;
+  }
+
+  /** Whether the process has slept since it knew the time, and may be late with what it does. */
+  boolean isLate() {
+    return slept;
+  }
+
+  /** The process waits, and looks at the clock afterwards. */
+  void waits() {
+    slept = false;
   }
 
   /** Notes something that is no call. */
@@ -83,6 +94,7 @@ final class Life {
       depth++;
       nap.ifPresent(Runnable::run);
       depth--;
+      slept = true;
       note("wakes");
     } else if (twist == others && !locked && depth < DEEPEST) {
       depth++;

@@ -19,5 +19,7 @@ enum Oddity {
   /** Versions become visible later than their stamp, within the settle lag. */
   LATE_COMMITS,
   /** Versions appear in windows that are closed already. */
-  BACK_DATED
+  BACK_DATED,
+  /** Lines that the destination refuses, and takes when they are mended. */
+  REFUSED
 }

@@ -1,5 +1,6 @@
 package io.fhirmigration.testkit.simulation;
 
+import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Who runs the migration: looks now and then, repairs, pauses, says when writing stopped. */
 final class Person {
@@ -36,6 +38,7 @@ final class Person {
   private final Dice dice;
   private final Deque<Whim> whims = new ArrayDeque<>();
   private final boolean hasty;
+  private final Repairs repairs;
   private Optional<Instant> frozen = Optional.empty();
   private int refutations;
   private int secondThoughts;
@@ -44,7 +47,8 @@ final class Person {
   private boolean cancelled;
   private boolean gaveUp;
 
-  Person(SimulatedWorld world, Watch watch, Trail trail) {
+  Person(SimulatedWorld world, Watch watch, Trail trail, Supplier<MigrationEngine> desk) {
+    this.repairs = new Repairs(world, trail, desk);
     this.world = world;
     this.watch = watch;
     this.trail = trail;
@@ -89,10 +93,20 @@ final class Person {
     try {
       status.open().stream().filter(c -> c.attention().isPresent()).forEach(this::retry);
       follow(status);
+      repairs.perhaps(migrations, status, ID, NAME);
+      if (!status.lanes().isEmpty() && status.phase() == Phase.COPYING && !cancelled) {
+        world.adopted().ifPresent(AdoptedFolder::perhapsLater);
+      }
       cutOver(status);
     } catch (RejectedException refused) {
       trail.add("person is refused: " + refused.getMessage());
     }
+  }
+
+  /** Perhaps lets lines be sent again of a migration that has ended; whether it was. */
+  boolean repairsWhatEnded(MigrationStatus status) {
+    return status.phase() == Phase.COMPLETED_WITH_QUARANTINE
+        && repairs.perhaps(migrations, status, ID, NAME);
   }
 
   private void retry(MigrationStatus.ChunkStatus chunk) {
@@ -124,6 +138,7 @@ final class Person {
 
   private void cancel() {
     trail.add("person cancels");
+    world.pauses().paused(false);
     cancelled = true;
     migrations.cancel(ID, NAME);
   }
@@ -132,6 +147,7 @@ final class Person {
     if (status.wanted() == Wanted.PAUSE) {
       if (dice.chance(30)) {
         trail.add("person resumes");
+        world.pauses().paused(false);
         migrations.resume(ID, NAME);
       }
       return;
@@ -143,6 +159,7 @@ final class Person {
       case PAUSE -> {
         trail.add("person pauses");
         migrations.pause(ID, NAME);
+        world.pauses().paused(true);
       }
       case REOPEN -> {
         Instant since = Scenario.FIRST.plus(dice.between(Duration.ZERO, world.scenario().span()));
@@ -194,8 +211,11 @@ final class Person {
     frozen = Optional.of(at);
   }
 
-  /** Decides where the comparison does not match. */
+  /** Decides where the comparison does not match; a stuck repair has left none to judge. */
   void judge() {
+    if (migrations.status(ID).verification().isEmpty()) {
+      return;
+    }
     int drawn = dice.between(0, 99);
     if (drawn < 25 && secondThoughts >= 0) {
       secondThoughts--;

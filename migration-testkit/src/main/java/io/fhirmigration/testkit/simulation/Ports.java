@@ -31,27 +31,33 @@ record Ports(
   SourceServer source(SimulatedWorld world, Life life, StruckServers servers) {
     return source.apply(
         new ModelSource(
-            line(world.source(), life, servers), world.source().base(), world.source().face()));
+            line(world, world.source(), life, servers),
+            world.source().base(),
+            world.source().face()));
   }
 
   TargetServer target(SimulatedWorld world, Life life, StruckServers servers) {
     TargetServer plain =
-        new ModelTarget(line(world.destination(), life, servers), world.destination().base());
+        new ModelTarget(
+            line(world, world.destination(), life, servers), world.destination().base());
     return new WatchedTarget(target.apply(plain), world.offers());
   }
 
   StagingArea staging(SimulatedWorld world, Life life) {
-    return new StruckStaging(staging.apply(world.staging()), life);
+    return new StruckStaging(staging.apply(world.staging()), life, world.deletes());
   }
 
   private static Function<ModelRequest, ModelResponse> line(
-      FhirServerModel server, Life life, StruckServers servers) {
+      SimulatedWorld world, FhirServerModel server, Life life, StruckServers servers) {
     return request ->
         life.around(
             Call.SERVER,
             request.toString(),
             false,
             () -> {
+              if (!life.isLate()) {
+                world.pauses().sending(request);
+              }
               if (!life.strikes(Call.SERVER)) {
                 return servers.plain(server, request);
               }

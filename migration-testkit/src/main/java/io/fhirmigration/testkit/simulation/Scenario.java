@@ -70,7 +70,7 @@ record Scenario(
 
   /** Whether each version travels, so that both servers end with the same versions. */
   boolean isComplete() {
-    return plan.history() && plan.deletes();
+    return plan.history() && (plan.deletes() || plan.adopted().isPresent());
   }
 
   @Override
@@ -104,6 +104,7 @@ record Scenario(
         + plan.excludedTypes()
         + " "
         + plan.transformers()
+        + plan.adopted().map(files -> " adopted " + files).orElse("")
         + "\n  "
         + settings
         + "\n  "

@@ -12,6 +12,8 @@ import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.testkit.DeterministicExecutor;
 import io.fhirmigration.testkit.DirectExecutor;
 import io.fhirmigration.testkit.crash.SimulatedCrash;
+import io.fhirmigration.testkit.inprocess.ModelSource;
+import io.fhirmigration.testkit.inprocess.ModelTarget;
 import io.fhirmigration.testkit.simulation.Scenario.Host;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ final class SimulatedRun {
   private final Dice dice;
   private final Instant start;
   private int lives;
+  private int desks;
   private int waits;
 
   SimulatedRun(SimulatedWorld world, Ports ports, Trail trail) {
@@ -42,8 +45,8 @@ final class SimulatedRun {
     this.ports = ports;
     this.fate = new Fate(scenario);
     this.trail = trail;
-    this.watch = new Watch(world.kickOffs());
-    this.person = new Person(world, watch, trail);
+    this.watch = new Watch(world.kickOffs(), world.deletes());
+    this.person = new Person(world, watch, trail, this::desk);
     this.servers = new StruckServers(world, fate.faults());
     this.dice = scenario.dice("host");
     this.start = world.now();
@@ -64,7 +67,9 @@ final class SimulatedRun {
       Optional<Ending> ending = live(true, Integer.MAX_VALUE);
       trail.add("engine " + lives + " ends: " + ending.map(Ending::name).orElse("dead"));
       Optional<MigrationReport> report = person.report();
-      if (report.isPresent() && report.get().status().phase().isTerminal()) {
+      if (report.isPresent()
+          && report.get().status().phase().isTerminal()
+          && !person.repairsWhatEnded(report.get().status())) {
         return report.get();
       }
       if (ending.filter(Ending.WAITING_FOR_VERDICT::equals).isPresent()) {
@@ -104,7 +109,6 @@ final class SimulatedRun {
   private MigrationEngine engine(Life life, Waits waiting) {
     MigrationEngineBuilder engine =
         MigrationEngine.builder(scenario.plan())
-            .source(ports.source(world, life, servers))
             .target(ports.target(world, life, servers))
             .staging(ports.staging(world, life))
             .store(new StruckStore(world.store(), life, watch))
@@ -115,12 +119,34 @@ final class SimulatedRun {
             .listener(watch)
             .waiting(waiting::pause)
             .executor(life.executor().isPresent() ? life.executor().get() : new DirectExecutor())
+            .transformer(new Mend())
             .host("engine " + life.number());
+    if (world.adopted().isEmpty()) {
+      engine.source(ports.source(world, life, servers));
+    }
     ports.strategy().ifPresent(engine::strategy);
     Dice verdicts = new Dice(scenario.seed() + life.number(), "verifier");
     if (verdicts.chance(70)) {
       engine.verifier(new DrawnVerifier(verdicts, world.engineClock()));
     }
+    return engine.build();
+  }
+
+  /** An engine that drives nothing, before ports with which nothing goes wrong. */
+  private MigrationEngine desk() {
+    MigrationEngineBuilder engine =
+        MigrationEngine.builder(scenario.plan())
+            .target(ModelTarget.of(world.destination()))
+            .staging(world.staging())
+            .store(world.store())
+            .settings(scenario.settings())
+            .clock(world.engineClock())
+            .names(new DrawnNames(scenario.seed(), MOST_LIVES + ++desks))
+            .transformer(new Mend());
+    if (world.adopted().isEmpty()) {
+      engine.source(ModelSource.of(world.source()));
+    }
+    ports.strategy().ifPresent(engine::strategy);
     return engine.build();
   }
 
@@ -140,6 +166,7 @@ final class SimulatedRun {
         life.note("turn fails: " + e.getMessage());
       }
       idle(pause);
+      life.waits();
       if (dice.chance(2)) {
         return Optional.of(Ending.STOPPED);
       }
@@ -172,6 +199,7 @@ final class SimulatedRun {
         standBy();
       }
       idle(pause);
+      life.waits();
       if (--left <= 0 || dice.between(0, 999) == 0) {
         life.note("is asked to stop");
         engine.ifPresent(MigrationEngine::requestStop);

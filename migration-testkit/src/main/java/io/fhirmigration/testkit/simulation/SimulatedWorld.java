@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What outlives every engine: two servers, staging, store, and the people at the source. */
 final class SimulatedWorld implements AutoCloseable {
@@ -21,7 +22,10 @@ final class SimulatedWorld implements AutoCloseable {
   private final StateStore store;
   private final Users users;
   private final KickOffs kickOffs;
-  private final OfferWatch offers = new OfferWatch(staging);
+  private final OfferWatch offers = new OfferWatch(staging, Mend::mended);
+  private final Optional<AdoptedFolder> adopted;
+  private final Pauses pauses;
+  private final Deletes deletes;
 
   SimulatedWorld(Scenario scenario, StateStore store) {
     this.scenario = scenario;
@@ -44,10 +48,14 @@ final class SimulatedWorld implements AutoCloseable {
             .timing(scenario.timing())
             .seed(scenario.seed())
             .build();
+    destination.refuse(Mend::refusal);
     destination.poison(line -> new String(line, StandardCharsets.UTF_8).contains(Users.POISON));
+    deletes = new Deletes(staging, destination, scenario.settings().cleanUp());
     users = new Users(scenario, source);
     users.begin(clock.instant());
+    adopted = scenario.plan().adopted().map(files -> new AdoptedFolder(scenario, staging, source));
     source.deprecated(scenario.deprecated());
+    pauses = new Pauses(scenario.settings().pauseWindows(), engineClock());
   }
 
   Scenario scenario() {
@@ -94,6 +102,18 @@ final class SimulatedWorld implements AutoCloseable {
 
   OfferWatch offers() {
     return offers;
+  }
+
+  Optional<AdoptedFolder> adopted() {
+    return adopted;
+  }
+
+  Pauses pauses() {
+    return pauses;
+  }
+
+  Deletes deletes() {
+    return deletes;
   }
 
   /** Lets time pass, and users do what they do then. */

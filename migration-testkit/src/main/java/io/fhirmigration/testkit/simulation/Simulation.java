@@ -19,11 +19,13 @@ import java.util.function.UnaryOperator;
  * Seeded runs of the real engine on a virtual clock, between two model servers in this process.
  *
  * <p>Everything is drawn from the seed: the source's data and who writes there meanwhile, plan,
- * settings and strategy, what goes wrong with requests, staging and store, when engines die or
- * sleep, and what a person does. After each run must hold: the destination equals the source up to
- * the cut-over, less the lines in quarantine; no version was ever offered with two contents; the
- * ledger balances; a watermark fell only by a reopening; each kick-off without a receipt is told
- * of; the migration ended, and honestly; nothing that was said or stored tells of a resource.
+ * settings, strategy and transformers, or files that take the place of the source, what goes wrong
+ * with requests, staging and store, when engines die or sleep, and what a person does. After each
+ * run must hold: the destination equals the source up to the cut-over, less the lines in
+ * quarantine; no version was ever offered with two contents; the ledger balances, and key lists
+ * name what the destination got; a watermark fell only by a reopening; each kick-off without a
+ * receipt is told of; only staged files that nobody needs were deleted; nothing began in a pause;
+ * the migration ended, and honestly; nothing that was said or stored tells of a resource.
  *
  * <p>A run takes some 20 milliseconds. Not thread-safe; simulations in several threads don't know
  * of each other. The same seed gives the same run.

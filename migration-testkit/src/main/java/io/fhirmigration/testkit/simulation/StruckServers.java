@@ -47,6 +47,7 @@ final class StruckServers {
   ModelResponse plain(FhirServerModel server, ModelRequest request) {
     ModelResponse answer = server.handle(request);
     world.kickOffs().answered(request, answer);
+    world.deletes().answered(request, answer);
     if (answer.status() == 200 && isExport(request)) {
       told.add(number(request));
     }

@@ -20,10 +20,12 @@ import java.util.function.Supplier;
 final class StruckStaging implements StagingArea {
   private final StagingArea delegate;
   private final Life life;
+  private final Deletes deletes;
 
-  StruckStaging(StagingArea delegate, Life life) {
+  StruckStaging(StagingArea delegate, Life life, Deletes deletes) {
     this.delegate = delegate;
     this.life = life;
+    this.deletes = deletes;
   }
 
   private <T> T call(String what, Supplier<T> call) {
@@ -123,7 +125,14 @@ final class StruckStaging implements StagingArea {
 
   @Override
   public StagedObject write(String container, String name, Writer writer) {
-    return effect("write " + name, () -> delegate.write(container, name, writer));
+    return effect(
+        "write " + name,
+        () -> {
+          if (life.isLate()) {
+            deletes.lateIn(container);
+          }
+          return delegate.write(container, name, writer);
+        });
   }
 
   @Override
@@ -133,12 +142,18 @@ final class StruckStaging implements StagingArea {
 
   @Override
   public void delete(String container, String name) {
-    delegate.delete(container, name);
+    effect(
+        "delete " + container + " " + name,
+        () -> {
+          deletes.deleting(container, name);
+          delegate.delete(container, name);
+          return true;
+        });
   }
 
   @Override
   public boolean breakLease(MigrationId owner, String container, String name) {
-    return delegate.breakLease(owner, container, name);
+    return effect("break the lease of " + name, () -> delegate.breakLease(owner, container, name));
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,7 @@ final class Users {
   private final Map<String, Newest> resources = new LinkedHashMap<>();
   private final TreeMap<Instant, Optional<Instant>> due = new TreeMap<>();
   private int ids;
+  private Instant latest = Scenario.FIRST;
   private boolean begun;
   private Consumer<String> told = what -> {};
 
@@ -138,10 +138,7 @@ final class Users {
 
   /** The latest date of any version, or the start of time when there is none. */
   Instant newest() {
-    return resources.values().stream()
-        .map(Newest::stamp)
-        .max(Comparator.naturalOrder())
-        .orElse(Scenario.FIRST);
+    return latest;
   }
 
   /** Writes one version with this date: a new resource, a change or a delete. */
@@ -197,7 +194,12 @@ final class Users {
             + version
             + " dated "
             + date);
+    latest = date.isAfter(latest) ? date : latest;
     resources.put(type + "/" + id, new Newest(version, date, deleted));
+    boolean refused = version == 1 && scenario.has(Oddity.REFUSED) && dice.chance(25);
+    if (refused) {
+      resources.remove(type + "/" + id);
+    }
     String head =
         "{\"resourceType\":\""
             + type
@@ -208,14 +210,15 @@ final class Users {
             + "\",\"lastUpdated\":\""
             + STAMP.format(date)
             + "\"}";
-    byte[] body = (head + (deleted ? "" : members(type)) + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        (head + (deleted ? "" : members(type, refused)) + "}").getBytes(StandardCharsets.UTF_8);
     try (Seeder seeder = source.seeder()) {
       seeder.put(new ResourceVersion(type, id, version, date, deleted, body));
     }
   }
 
-  private String members(String type) {
-    int number = dice.between(0, 1_000_000);
+  private String members(String type, boolean refused) {
+    String number = dice.between(0, 1_000_000) + (refused ? Mend.REFUSED : "");
     return switch (type) {
       case "Patient" -> ",\"name\":[{\"family\":\"" + SECRET + "-\u00fc\u4e2d" + number + "\"}]";
       case "Observation" ->

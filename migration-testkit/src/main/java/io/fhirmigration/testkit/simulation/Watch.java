@@ -17,11 +17,13 @@ import java.util.Map;
 /** What must hold all the time, and is looked at whenever something is said or written. */
 final class Watch implements MigrationListener {
   private final KickOffs kickOffs;
+  private final Deletes deletes;
   private final Map<String, Instant> watermarks = new HashMap<>();
   private long reopened;
 
-  Watch(KickOffs kickOffs) {
+  Watch(KickOffs kickOffs, Deletes deletes) {
     this.kickOffs = kickOffs;
+    this.deletes = deletes;
   }
 
   /** A record as it stands in the store now; events and status tell the same. */
@@ -29,6 +31,9 @@ final class Watch implements MigrationListener {
     noSecret("record", record.body());
     if (record.key().kind() == RecordKind.CHUNK) {
       kickOffs.written(record.body());
+    }
+    if (record.key().kind() == RecordKind.DELETION) {
+      deletes.decided(record.key().id());
     }
     if (record.key().kind() == RecordKind.ORPHAN
         && record.body().contains(Orphan.Outcome.NEVER_SEEN.name())) {

@@ -8,10 +8,13 @@ import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationReport.Ending;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.model.AuditEntry;
+import io.fhirmigration.model.CleanUp;
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.Orphan;
 import io.fhirmigration.model.Phase;
+import io.fhirmigration.model.Window;
 import io.fhirmigration.testkit.DeterministicExecutor;
 import io.fhirmigration.testkit.crash.InProcessWorld;
 import io.fhirmigration.testkit.server.Face;
@@ -127,6 +130,47 @@ class FoundBySimulationTest {
     assertThat(report.audit())
         .extracting(AuditEntry::detail)
         .anyMatch(detail -> detail.contains("witness"));
+  }
+
+  @Test
+  void exportedSearchParametersOutliveTheirChunkUntilNobodyReadsThem() {
+    world.put(
+        "SearchParameter",
+        "own",
+        """
+        "url":"http://x.example/own","name":"own","status":"active","description":"d",
+        "code":"own","base":["Patient"],"type":"string","expression":"Patient.gender\"""");
+    someDays();
+    Run run =
+        new Run(
+            world,
+            Mode.CONTINUOUS,
+            plan -> plan.since(Instant.parse("2025-03-01T00:00:00Z")),
+            settings().cleanUp(CleanUp.AFTER_CLOSE).build());
+    world.sourceModel().deprecated(true);
+    run.until(20);
+    MigrationId id = run.plan.id();
+    run.migrations().cutOver(id, world.clock().instant(), "tester");
+    assertThat(run.until(600).ending()).isEqualTo(Ending.WAITING_FOR_VERDICT);
+    assertThat(cleanedUp(run)).isNotEmpty().noneMatch(name -> name.startsWith("searchparameter"));
+    run.migrations().accept(id, "tester", "compared by the test");
+    assertThat(run.until(600).status().phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(cleanedUp(run)).anyMatch(name -> name.startsWith("searchparameter"));
+
+    Instant first = Instant.parse("2025-03-01T00:00:00Z");
+    run.migrations().reopen(id, Window.of(first, first.plusMillis(1)), "tester");
+    run.migrations().cutOver(id, world.clock().instant(), "tester");
+    MigrationReport again = run.until(600);
+
+    assertThat(again.ending()).as(again.status().toJson()).isEqualTo(Ending.WAITING_FOR_VERDICT);
+    assertThat(again.status().cutOver()).isEmpty();
+  }
+
+  /** The chunks whose staged files were deleted. */
+  private static List<String> cleanedUp(Run run) {
+    return run.migrations().records(run.plan.id()).deletions().stream()
+        .map(deletion -> deletion.chunk().value())
+        .toList();
   }
 
   private Run withoutHistory() {

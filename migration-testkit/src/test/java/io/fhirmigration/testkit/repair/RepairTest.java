@@ -17,6 +17,7 @@ import io.fhirmigration.model.Phase;
 import io.fhirmigration.model.RefusalClass;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RepairWish;
+import io.fhirmigration.model.Window;
 import io.fhirmigration.testkit.server.ResourceVersion;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -428,5 +429,27 @@ class RepairTest {
                   }
                 }));
     assertThat(quarantined).containsOnly(5L, 2L).endsWith(2L);
+  }
+
+  @Test
+  void windowThatIsCopiedAgainAndTakenLeavesNothingInQuarantine() {
+    world.row("Patient", "a", "en", 10);
+    world.row("Patient", "b", "x-broken", 10);
+    world.goodWindow();
+    world.run();
+    assertThat(world.rejects()).hasSize(1);
+
+    world.servers.destinationModel().refuse(line -> Optional.empty());
+    world
+        .migrations()
+        .reopen(
+            world.plan.id(),
+            Window.of(RefusingWorld.FIRST, RefusingWorld.FIRST.plusSeconds(10)),
+            "tester");
+    world.run();
+
+    assertThat(world.status().ledger().total().quarantined()).isZero();
+    assertThat(world.rejects()).isEmpty();
+    assertThat(world.log()).isEmpty();
   }
 }

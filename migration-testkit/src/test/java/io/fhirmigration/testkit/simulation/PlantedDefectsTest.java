@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,10 @@ class PlantedDefectsTest {
 
   private static Simulation withTarget(Defect defect) {
     return new Simulation().target(target -> defective(TargetServer.class, target, defect));
+  }
+
+  private static Simulation withStaging(Defect defect) {
+    return new Simulation().staging(area -> defective(StagingArea.class, area, defect));
   }
 
   private static Simulation withStore(Defect defect) {
@@ -153,15 +158,11 @@ class PlantedDefectsTest {
 
   /** Writes once more, with other white space each time. */
   private static Object changed(StagingArea staging, StagedObject written, int time) {
-    try (InputStream in = staging.open(written, 0)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      byte[] changed =
-          text.replace(",\"meta\":", "," + " ".repeat(time) + "\"meta\":")
-              .getBytes(StandardCharsets.UTF_8);
-      return staging.write(written.container(), written.name(), out -> out.write(changed));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] changed =
+        new String(content(staging, written), StandardCharsets.UTF_8)
+            .replace(",\"meta\":", "," + " ".repeat(time) + "\"meta\":")
+            .getBytes(StandardCharsets.UTF_8);
+    return staging.write(written.container(), written.name(), out -> out.write(changed));
   }
 
   @Test
@@ -176,18 +177,26 @@ class PlantedDefectsTest {
 
   /** A store in whose records something reads otherwise. */
   private static Defect changed(String text, String other) {
+    return changed(row -> row.body().replace(text, other));
+  }
+
+  private static Defect changed(RecordKind kind, String pattern, String other) {
+    return changed(
+        row -> row.key().kind() == kind ? row.body().replaceAll(pattern, other) : row.body());
+  }
+
+  private static Defect changed(Function<StateRecord, String> body) {
     return (method, arguments, answer) -> {
       if (method.equals("list") && answer instanceof List<?> rows) {
-        return Optional.of(
-            rows.stream().map(row -> changed((StateRecord) row, text, other)).toList());
+        return Optional.of(rows.stream().map(row -> changed((StateRecord) row, body)).toList());
       }
       return answer instanceof Optional<?> found
-          ? Optional.of(found.map(row -> changed((StateRecord) row, text, other)))
+          ? Optional.of(found.map(row -> changed((StateRecord) row, body)))
           : Optional.empty();
     };
   }
 
-  private static StateRecord changed(StateRecord row, String text, String other) {
+  private static StateRecord changed(StateRecord row, Function<StateRecord, String> body) {
     return new StateRecord(
         row.key(),
         row.version(),
@@ -195,7 +204,7 @@ class PlantedDefectsTest {
         row.writeId(),
         row.open(),
         row.columns(),
-        row.body().replace(text, other));
+        body.apply(row));
   }
 
   @Test
@@ -236,6 +245,110 @@ class PlantedDefectsTest {
                     ? Optional.of(new TargetServer.ReindexPoll(true, true, "Patient/Q9-1"))
                     : Optional.empty()),
         "tells of a resource");
+  }
+
+  @Test
+  void deletionThatEndsTooEarlyIsFound() {
+    isFound(
+        withStore(changed("\"outcome\":\"DECIDED\"", "\"outcome\":\"EMPTY\"")),
+        "files are left in sim-");
+  }
+
+  @Test
+  void deletionOfAForeignFileIsFound() {
+    isFound(
+        withStore(
+            changed(
+                RecordKind.DELETION, "\"container\":\"[^\"]*\"", "\"container\":\"old-export\"")),
+        "old-export loses Basic-1.ndjson");
+  }
+
+  @Test
+  void keyListThatNoRecordNamesIsFound() {
+    isFound(
+        withStore(changed("\"keys\":{\"last\":", "\"keys\":{\"lost\":")),
+        "at the destination, and in no key list");
+  }
+
+  @Test
+  void keyListThatTellsOfOtherLinesIsFound() {
+    isFound(
+        new Simulation()
+            .staging(
+                staging ->
+                    defective(
+                        StagingArea.class,
+                        staging,
+                        (method, arguments, answer) ->
+                            method.equals("write") && isTransformed(arguments[1])
+                                ? Optional.of(changed(staging, (StagedObject) answer, 1))
+                                : Optional.empty())),
+        "a key list says otherwise of ");
+  }
+
+  private static boolean isTransformed(Object name) {
+    return String.valueOf(name).startsWith("transformed/");
+  }
+
+  @Test
+  void adoptedFileThatIsOverlookedIsFound() {
+    isFound(
+        withStaging(
+            (method, arguments, answer) ->
+                method.equals("list")
+                        && arguments[0].equals("adopted-export")
+                        && answer instanceof List<?> files
+                        && files.size() > 2
+                    ? Optional.of(files.subList(1, files.size()))
+                    : Optional.empty()),
+        "missing ");
+  }
+
+  @Test
+  void linesThatStayInQuarantineAfterARepairAreFound() {
+    isFound(
+        new Simulation()
+            .staging(
+                staging ->
+                    defective(
+                        StagingArea.class,
+                        staging,
+                        (method, arguments, answer) -> {
+                          if (method.equals("delete")
+                              && String.valueOf(arguments[1]).startsWith("quarantine/")) {
+                            byte[] line = {'{', '}'};
+                            staging.write(
+                                "sim-objects", (String) arguments[1], out -> out.write(line));
+                          }
+                          return Optional.empty();
+                        })),
+        "lines lie in quarantine");
+  }
+
+  private static byte[] content(StagingArea staging, StagedObject object) {
+    try (InputStream in = staging.open(object, 0)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void whatBeginsInAPauseIsFound() {
+    isFound(
+        new Simulation()
+            .target(
+                target ->
+                    defective(
+                        TargetServer.class,
+                        target,
+                        (method, arguments, answer) -> {
+                          if (method.equals("pollImport")) {
+                            target.startReindex();
+                          }
+                          return Optional.empty();
+                        })),
+        "is sent in a pause");
   }
 
   @Test
