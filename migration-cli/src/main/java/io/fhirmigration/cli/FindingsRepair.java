@@ -67,11 +67,7 @@ final class FindingsRepair {
   }
 
   private void requireMark() {
-    ResultMark ours =
-        new ResultMark(
-            config.plan().id().value(),
-            config.plan().source().toString(),
-            config.plan().destination().toString());
+    ResultMark ours = ResultMark.of(config.plan());
     ResultMark theirs =
         result
             .mark()
@@ -95,12 +91,12 @@ final class FindingsRepair {
   }
 
   /** Says what would be done, and changes nothing. */
-  ExitCode look(MigrationEngine engine) {
+  ExitCode look(MigrationEngine engine, Migrations migrations) {
     MissedVersions missed =
         result.missing().isEmpty() ? none() : engine.lookForMissed(Set.copyOf(result.missing()));
     FindingsText text = new FindingsText(console.text(json), result);
     text.missed(missed);
-    lost(missed).ifPresent(lost -> text.wouldReopen(lost, config.plan().id()));
+    lost(missed, migrations).ifPresent(lost -> text.wouldReopen(lost, config.plan().id()));
     text.others(false);
     console.text(json).println("dry run: nothing was changed");
     if (json) {
@@ -125,7 +121,7 @@ final class FindingsRepair {
         result.missing().isEmpty() ? none() : engine.findMissed(Set.copyOf(result.missing()));
     FindingsText text = new FindingsText(console.text(json), result);
     text.missed(missed);
-    Optional<LostWindows> lost = lost(missed);
+    Optional<LostWindows> lost = lost(missed, migrations);
     Set<ChunkId> reopened = new TreeSet<>();
     lost.ifPresent(windows -> reopened.addAll(windows.reopen(migrations, id, by)));
     lost.ifPresent(windows -> text.reopened(windows, reopened));
@@ -157,7 +153,9 @@ final class FindingsRepair {
   /** Whether another comparison would find something that this did not mend. */
   private boolean isLeft(
       MissedVersions missed, Optional<LostWindows> lost, Optional<String> accepted) {
-    boolean absent = lost.map(it -> !it.unknown().isEmpty()).orElse(!missed.absent().isEmpty());
+    boolean absent =
+        lost.map(it -> !it.unknown().isEmpty() || !it.outside().isEmpty())
+            .orElse(!missed.absent().isEmpty());
     boolean differs = !result.different().isEmpty() && accepted.isEmpty();
     return absent
         || differs
@@ -167,14 +165,15 @@ final class FindingsRepair {
   }
 
   /** The windows of versions whose files are deleted; empty when there is none, or no source. */
-  private Optional<LostWindows> lost(MissedVersions missed) {
+  private Optional<LostWindows> lost(MissedVersions missed, Migrations migrations) {
     if (missed.absent().isEmpty() || missed.deleted() == 0 || config.source().isEmpty()) {
       return Optional.empty();
     }
     BatchReads source =
         BatchReads.of(
             Connections.connection(config.source().get(), console.environment(), console.clock()));
-    return Optional.of(LostWindows.of(missed.absent(), source));
+    return Optional.of(
+        LostWindows.of(missed.absent(), source, migrations.records(config.plan().id()).chunks()));
   }
 
   private void accept(Migrations migrations, String by, String why) {

@@ -59,7 +59,7 @@ final class FindingsText {
         "  the windows of %,d of them would be reopened for %s%n",
         lost.dated().size(),
         id);
-    unknown(lost);
+    stay(lost);
   }
 
   void reopened(LostWindows lost, Set<ChunkId> chunks) {
@@ -68,10 +68,11 @@ final class FindingsText {
         "  %,d chunks were reopened for %,d of them%n",
         chunks.size(),
         lost.dated().size());
-    unknown(lost);
+    stay(lost);
   }
 
-  private void unknown(LostWindows lost) {
+  private void stay(LostWindows lost) {
+    list("these were written outside of what was copied, in no window:", lost.outside());
     list("the source does not have these any more:", lost.unknown());
   }
 

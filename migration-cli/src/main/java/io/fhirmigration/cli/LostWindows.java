@@ -25,14 +25,20 @@ import java.util.TreeSet;
 /**
  * The windows of versions whose staged files are deleted: the source says when each was written.
  *
- * @param dated when each version was written
+ * @param dated when each version was written that a window covers
+ * @param outside versions that were written where no window is
  * @param unknown versions that the source does not have any more, or does not say
  */
-record LostWindows(Map<VersionKey, Instant> dated, List<VersionKey> unknown) {
+record LostWindows(
+    Map<VersionKey, Instant> dated, List<VersionKey> outside, List<VersionKey> unknown) {
   private static final int BATCH = 50;
 
-  /** Reads the histories of these versions' resources. */
-  static LostWindows of(List<VersionKey> versions, ResourceReads source) {
+  /**
+   * Reads the histories of these versions' resources.
+   *
+   * @param chunks those of the migration
+   */
+  static LostWindows of(List<VersionKey> versions, ResourceReads source, List<Chunk> chunks) {
     List<ResourceId> ids =
         versions.stream().map(key -> new ResourceId(key.type(), key.id())).distinct().toList();
     Map<VersionKey, Instant> there = new TreeMap<>();
@@ -47,7 +53,13 @@ record LostWindows(Map<VersionKey, Instant> dated, List<VersionKey> unknown) {
     dated.keySet().retainAll(new TreeSet<>(versions));
     List<VersionKey> unknown =
         versions.stream().filter(key -> !dated.containsKey(key)).sorted().toList();
-    return new LostWindows(dated, unknown);
+    List<VersionKey> outside =
+        dated.entrySet().stream()
+            .filter(version -> chunks.stream().noneMatch(chunk -> covers(chunk, version)))
+            .map(Map.Entry::getKey)
+            .toList();
+    outside.forEach(dated::remove);
+    return new LostWindows(dated, outside, unknown);
   }
 
   private static void add(ResourceId id, Answer answer, Map<VersionKey, Instant> there) {
@@ -71,28 +83,27 @@ record LostWindows(Map<VersionKey, Instant> dated, List<VersionKey> unknown) {
 
   /** Reopens each closed chunk that one of the versions came from. */
   Set<ChunkId> reopen(Migrations migrations, MigrationId migration, String by) {
-    List<Chunk> chunks =
-        migrations.records(migration).chunks().stream()
-            .filter(chunk -> chunk.lane().isTravelling())
-            .toList();
+    List<Chunk> chunks = migrations.records(migration).chunks();
     Set<ChunkId> reopened = new HashSet<>();
-    dated.forEach(
-        (key, at) -> {
-          Window instant = Window.of(at, at.plusMillis(1));
-          Optional<Chunk> waiting =
-              chunks.stream()
-                  .filter(chunk -> !chunk.lane().isType() || isOf(chunk, key))
-                  .filter(chunk -> chunk.window().overlaps(instant))
-                  .filter(chunk -> !reopened.contains(chunk.id()))
-                  .findFirst();
-          if (waiting.isPresent()) {
-            reopened.addAll(migrations.reopen(migration, instant, by));
-          }
-        });
+    for (Map.Entry<VersionKey, Instant> version : dated.entrySet()) {
+      boolean waits =
+          chunks.stream()
+              .filter(chunk -> !reopened.contains(chunk.id()))
+              .anyMatch(chunk -> covers(chunk, version));
+      if (waits) {
+        reopened.addAll(migrations.reopen(migration, at(version), by));
+      }
+    }
     return reopened;
   }
 
-  private static boolean isOf(Chunk chunk, VersionKey key) {
-    return chunk.lane().value().equals(key.type());
+  private static boolean covers(Chunk chunk, Map.Entry<VersionKey, Instant> version) {
+    return chunk.lane().isTravelling()
+        && (!chunk.lane().isType() || chunk.lane().value().equals(version.getKey().type()))
+        && chunk.window().overlaps(at(version));
+  }
+
+  private static Window at(Map.Entry<VersionKey, Instant> version) {
+    return Window.of(version.getValue(), version.getValue().plusMillis(1));
   }
 }

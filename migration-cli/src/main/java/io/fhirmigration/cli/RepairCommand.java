@@ -3,7 +3,6 @@ package io.fhirmigration.cli;
 import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.Migrations;
 import io.fhirmigration.RepairPreview;
-import io.fhirmigration.cli.config.ConfigFile;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.model.ChunkId;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
@@ -45,13 +44,7 @@ final class RepairCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private OutputOptions output = new OutputOptions();
   @Mixin private ByOption by = new ByOption();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "The configuration of the migration.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--chunk",
@@ -122,7 +115,7 @@ final class RepairCommand implements Callable<Integer> {
     }
     Optional<TransformerSpec> change =
         transformer.map(name -> new TransformerSpec(name, properties));
-    RunConfig wanted = ConfigFile.read(config, console.environment());
+    RunConfig wanted = config.read(console);
     Optional<FindingsRepair> findings =
         from.map(file -> new FindingsRepair(console, output.json(), wanted, file));
     Preflight.Ready ready = Preflight.check(wanted, console.environment(), console.clock());
@@ -132,19 +125,18 @@ final class RepairCommand implements Callable<Integer> {
         StagingArea staging =
             StagingAreas.open(wanted.staging(), console.environment(), console.clock());
         MigrationEngine engine =
-            RunCommand.engine(console, config, PinnedPlan.in(wanted, staging), ready)
+            RunCommand.engine(console, config.file(), PinnedPlan.in(wanted, staging), ready)
                 .staging(staging)
                 .store(store)
                 .executor(executor)
                 .host(Drive.host())
                 .build()) {
+      Migrations migrations = Migrations.open(store, console.clock());
       if (findings.isPresent()) {
+        FindingsRepair repair = findings.get();
         return dryRun
-            ? findings.get().look(engine).code()
-            : findings
-                .get()
-                .run(engine, Migrations.open(store, console.clock()), accept, by.by(), stop)
-                .code();
+            ? repair.look(engine, migrations).code()
+            : repair.run(engine, migrations, accept, by.by(), stop).code();
       }
       List<RepairPreview> previews = preview(engine, of, change);
       if (dryRun) {
@@ -154,7 +146,6 @@ final class RepairCommand implements Callable<Integer> {
       if (file.isPresent()) {
         correct(engine, of.orElseThrow(), file.get());
       }
-      Migrations migrations = Migrations.open(store, console.clock());
       RepairWish wish = migrations.repair(wanted.plan().id(), of, change, by.by());
       JsonObject nothing = JsonValue.object().build();
       RepairDrive drive =

@@ -2,7 +2,7 @@ package io.fhirmigration.cli;
 
 import io.fhirmigration.MigrationEngine;
 import io.fhirmigration.MigrationEngineBuilder;
-import io.fhirmigration.cli.config.ConfigFile;
+import io.fhirmigration.cli.config.InstalledTransformers;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.spi.StagingArea;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code run}: drives a migration until it ends or a person has to act. */
 @Command(
@@ -23,13 +22,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private OutputOptions output = new OutputOptions();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "The configuration, in YAML; 'fhir-migrate schema' describes it.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   RunCommand(Console console) {
     this.console = console;
@@ -37,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunConfig wanted = ConfigFile.read(config, console.environment());
+    RunConfig wanted = config.read(console);
     Preflight.Ready ready = Preflight.check(wanted, console.environment(), console.clock());
     OpenSecrets.warn(wanted, console.err());
     console
@@ -53,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
         StagingArea staging =
             StagingAreas.open(wanted.staging(), console.environment(), console.clock())) {
       MigrationEngineBuilder engine =
-          engine(console, config, PinnedPlan.in(wanted, staging), ready)
+          engine(console, config.file(), PinnedPlan.in(wanted, staging), ready)
               .staging(staging)
               .store(store);
       Drive drive = new Drive(console, output.json(), wanted.plan().id(), store, ready.total());
@@ -71,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
                 new LiveSettings(config, console.environment(), wanted.settings(), console.err()))
             .clock(console.clock())
             .secrets(handle -> secret(handle, wanted, console));
+    InstalledTransformers.at(wanted.home()).forEach(engine::transformer);
     ready.source().ifPresent(engine::source);
     if (wanted.surfaceCheck()) {
       engine.verifier(new SurfaceCheck(console.clock()));

@@ -12,9 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,43 +20,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Options whose effect a person sees at the command line. */
 class OptionsRunTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", Servers.TOKEN);
   private static final String RULES =
       "{\"fhirPathRules\":[{\"path\":\"Basic.language\",\"method\":\"redact\"}]}";
 
   @TempDir Path folder;
-  private Servers servers;
-  private Path config;
+  private Ward ward;
 
   @BeforeEach
   void start() throws IOException {
-    servers = new Servers(folder);
-    config = servers.config();
+    ward = new Ward(folder);
     for (int i = 0; i < 5; i++) {
-      Servers.put(servers.source, "r" + i);
+      Servers.put(ward.servers.source, "r" + i);
     }
   }
 
   @AfterEach
   void stop() {
-    servers.close();
-  }
-
-  private Cli.Result cli(String command, String... more) {
-    return Cli.run(
-        ENVIRONMENT,
-        Stream.concat(Stream.of(command, "--config", config.toString()), Stream.of(more))
-            .toArray(String[]::new));
+    ward.close();
   }
 
   private void change(String from, String to) throws IOException {
-    String yaml = Files.readString(config);
-    assertThat(yaml).contains(from);
-    Files.writeString(config, yaml.replaceFirst(Pattern.quote(from), to));
+    ward.with(Pattern.quote(from), to);
   }
 
   private List<String> arrived() {
-    return servers.destination.model().versions().stream()
+    return ward.servers.destination.model().versions().stream()
         .map(ResourceVersion::body)
         .map(body -> new String(body, StandardCharsets.UTF_8))
         .toList();
@@ -66,9 +52,9 @@ class OptionsRunTest {
 
   @Test
   void sourceThatAnswersOnlyExportsIsCopiedAndTheOutputSaysWhatWasNotChecked() {
-    servers.source.model().deprecated(true);
+    ward.servers.source.model().deprecated(true);
 
-    Cli.Result run = cli("run");
+    Cli.Result run = ward.cli("run");
 
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(4);
     assertThat(arrived()).hasSize(5);
@@ -78,13 +64,13 @@ class OptionsRunTest {
         .contains("surface check: inconclusive")
         .contains("source did not count resources")
         .contains("ward: VERIFYING, waiting: repair and 'verify-again', or 'accept --why'");
-    assertThat(cli("status").out())
+    assertThat(ward.cli("status").out())
         .contains("  uncounted   1 closed chunk(s)")
         .contains("  totals      source unknown, destination 5");
-    assertThat(cli("status", "--json").json().integer("uncounted")).hasValue(1);
+    assertThat(ward.cli("status", "--json").json().integer("uncounted")).hasValue(1);
 
-    cli("accept", "--why", "compared by hand");
-    assertThat(cli("run").code()).isZero();
+    ward.cli("accept", "--why", "compared by hand");
+    assertThat(ward.cli("run").code()).isZero();
   }
 
   @Test
@@ -93,13 +79,13 @@ class OptionsRunTest {
     change(
         "destination:", "  anonymization: {config: ward.json, upload: rules.json}\ndestination:");
 
-    Cli.Result run = cli("run");
+    Cli.Result run = ward.cli("run");
 
     assertThat(run.code()).as(run.out() + run.err()).isZero();
     assertThat(arrived()).hasSize(5).noneMatch(body -> body.contains("language"));
     assertThat(folder.resolve("staging/anonymization/ward.json")).hasContent(RULES);
     assertThat(run.out()).contains("compared by counts only").contains("surface check: match");
-    assertThat(cli("run").code()).as("the same plan goes on").isZero();
+    assertThat(ward.cli("run").code()).as("the same plan goes on").isZero();
   }
 
   @Test
@@ -107,10 +93,10 @@ class OptionsRunTest {
     Path rules = Files.writeString(folder.resolve("rules.json"), RULES);
     change(
         "destination:", "  anonymization: {config: ward.json, upload: rules.json}\ndestination:");
-    cli("run");
+    ward.cli("run");
     Files.writeString(rules, RULES + "\n");
 
-    Cli.Result refused = cli("run");
+    Cli.Result refused = ward.cli("run");
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err().lines()).hasSize(1);
@@ -123,21 +109,21 @@ class OptionsRunTest {
   void rulesThatAreNowhereAreRefused() throws IOException {
     change("destination:", "  anonymization: {config: ward.json}\ndestination:");
 
-    Cli.Result refused = cli("run");
+    Cli.Result refused = ward.cli("run");
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())
         .contains("source.anonymization: staging has no configuration 'ward.json'")
         .contains("; upload it");
     change("ward.json}", "ward.json, upload: none.json}");
-    assertThat(cli("run").err()).contains("none.json cannot be read");
+    assertThat(ward.cli("run").err()).contains("none.json cannot be read");
   }
 
   @Test
   void failuresInARowEndTheRunUntilTheyAreReset() throws IOException {
     change("strategy: single", "strategy: single\n  maxConsecutiveFailures: 1");
     ScriptedFaults faults = new ScriptedFaults();
-    servers.source.model().faults(faults);
+    ward.servers.source.model().faults(faults);
     String outcome =
         "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"error\","
             + "\"code\":\"processing\",\"diagnostics\":\"export operation failed for reason:"
@@ -148,22 +134,22 @@ class OptionsRunTest {
             ModelResponse.of(
                 403, "application/fhir+json", outcome.getBytes(StandardCharsets.UTF_8))));
 
-    Cli.Result run = cli("run");
+    Cli.Result run = ward.cli("run");
 
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(1);
     assertThat(run.out())
         .contains("held: 1 exports failed in a row, the last with: export failed with 403")
         .contains("'reset-failures'");
-    assertThat(cli("status").out()).contains("  held        1 exports failed in a row");
-    assertThat(cli("run", "--json").json().string("held")).isPresent();
+    assertThat(ward.cli("status").out()).contains("  held        1 exports failed in a row");
+    assertThat(ward.cli("run", "--json").json().string("held")).isPresent();
 
     faults.clear();
-    Cli.Result reset = cli("reset-failures", "--by", "ann");
+    Cli.Result reset = ward.cli("reset-failures", "--by", "ann");
     assertThat(reset.code()).isZero();
     assertThat(reset.out()).contains("ward: failures are forgotten");
-    assertThat(cli("status").out()).doesNotContain("held");
-    cli("retry", "all-0000000000000");
-    assertThat(cli("run").code()).isZero();
+    assertThat(ward.cli("status").out()).doesNotContain("held");
+    ward.cli("retry", "all-0000000000000");
+    assertThat(ward.cli("run").code()).isZero();
     assertThat(arrived()).hasSize(5);
   }
 }

@@ -13,67 +13,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReconcileDeletesCommandTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", Servers.TOKEN);
-
   @TempDir Path folder;
-  private Servers servers;
-  private String config;
+  private Ward ward;
   private String proposal;
 
   @BeforeEach
   void start() throws IOException {
-    servers = new Servers(folder);
-    config = servers.config().toString();
+    ward = new Ward(folder);
     proposal = folder.resolve("proposal.ndjson").toString();
     for (int i = 0; i < 4; i++) {
-      Servers.put(servers.source, "secret" + i);
+      Servers.put(ward.servers.source, "secret" + i);
     }
   }
 
   @AfterEach
   void stop() {
-    servers.close();
-  }
-
-  private Cli.Result cli(String command, String... more) {
-    List<String> args = new ArrayList<>(List.of(command, "--config", config));
-    args.addAll(List.of(more));
-    return Cli.run(ENVIRONMENT, args.toArray(String[]::new));
+    ward.close();
   }
 
   private Cli.Result approve(String... more) {
     List<String> args =
-        new ArrayList<>(List.of("--approve", proposal, "--by", "ann", "--reason", "left"));
+        new ArrayList<>(
+            List.of("reconcile-deletes", "--approve", proposal, "--by", "ann", "--reason", "left"));
     args.addAll(List.of(more));
-    return cli("reconcile-deletes", args.toArray(String[]::new));
-  }
-
-  private static ModelResponse ask(Emulator server, ModelRequest request) {
-    return server.model().handle(request.header("Authorization", "Bearer " + Servers.TOKEN));
+    return ward.cli(args.toArray(String[]::new));
   }
 
   private int at(Emulator server, String id) {
-    return ask(server, ModelRequest.get("/Basic/" + id)).status();
+    return Ward.ask(server, ModelRequest.get("/Basic/" + id)).status();
   }
 
   private void goneAtSource(String id) {
-    ask(servers.source, ModelRequest.delete("/Basic/" + id + "?hardDelete=true"));
-    assertThat(at(servers.source, id)).isEqualTo(404);
+    Ward.ask(ward.servers.source, ModelRequest.delete("/Basic/" + id + "?hardDelete=true"));
+    assertThat(at(ward.servers.source, id)).isEqualTo(404);
   }
 
   private void copiedAndProposed() {
-    Cli.Result run = cli("run");
-    assertThat(run.code()).as(run.err()).isZero();
+    ward.migrate();
     goneAtSource("secret1");
     goneAtSource("secret2");
-    Cli.Result proposed = cli("reconcile-deletes", "--out", proposal, "--json");
+    Cli.Result proposed = ward.cli("reconcile-deletes", "--out", proposal, "--json");
     assertThat(proposed.code()).as(proposed.err()).isZero();
     assertThat(proposed.json().object("proposed").orElseThrow().integer("Basic")).hasValue(2);
     assertThat(proposed.out() + proposed.err()).doesNotContain("secret");
@@ -83,20 +68,20 @@ class ReconcileDeletesCommandTest {
   void proposalIsWrittenApprovedAndCarriedOut() throws IOException {
     copiedAndProposed();
     assertThat(Files.readString(Path.of(proposal))).contains("secret1", "secret2");
-    assertThat(at(servers.destination, "secret1")).isEqualTo(200);
+    assertThat(at(ward.servers.destination, "secret1")).isEqualTo(200);
 
     Cli.Result soft = approve();
 
     assertThat(soft.code()).as(soft.err()).isZero();
     assertThat(soft.out()).contains("of 2 approved", "2 soft-deleted").doesNotContain("secret");
-    assertThat(at(servers.destination, "secret1")).isEqualTo(410);
-    assertThat(at(servers.destination, "secret0")).isEqualTo(200);
+    assertThat(at(ward.servers.destination, "secret1")).isEqualTo(410);
+    assertThat(at(ward.servers.destination, "secret0")).isEqualTo(200);
 
     Cli.Result hard = approve("--hard", "--json");
 
     assertThat(hard.code()).as(hard.err()).isZero();
     assertThat(hard.json().integer("erased")).hasValue(2);
-    assertThat(at(servers.destination, "secret1")).isEqualTo(404);
+    assertThat(at(ward.servers.destination, "secret1")).isEqualTo(404);
     assertThat(approve("--hard", "--json").json()).isEqualTo(hard.json());
   }
 
@@ -104,13 +89,13 @@ class ReconcileDeletesCommandTest {
   void resourceThatAUserChangedStaysAndIsTold() {
     copiedAndProposed();
     String body = "{\"resourceType\":\"Basic\",\"id\":\"secret1\",\"language\":\"fr\"}";
-    ask(servers.destination, ModelRequest.send("PUT", "/Basic/secret1", body));
+    Ward.ask(ward.servers.destination, ModelRequest.send("PUT", "/Basic/secret1", body));
 
     Cli.Result result = approve("--hard");
 
     assertThat(result.code()).isEqualTo(4);
     assertThat(result.out()).contains("1 left: was written at the destination");
-    ModelResponse there = ask(servers.destination, ModelRequest.get("/Basic/secret1"));
+    ModelResponse there = Ward.ask(ward.servers.destination, ModelRequest.get("/Basic/secret1"));
     assertThat(new String(there.body(), StandardCharsets.UTF_8)).contains("\"fr\"");
   }
 
@@ -118,7 +103,7 @@ class ReconcileDeletesCommandTest {
   void whatSomebodyWritesMeanwhileIsPutBackOverHttp() {
     copiedAndProposed();
     String body = "{\"resourceType\":\"Basic\",\"id\":\"secret1\",\"language\":\"fr\"}";
-    servers
+    ward.servers
         .destination
         .model()
         .faults(
@@ -127,14 +112,14 @@ class ReconcileDeletesCommandTest {
                     ScriptedFaults.on("DELETE", "secret1"),
                     Faults.meanwhile(
                         request ->
-                            ask(
-                                servers.destination,
+                            Ward.ask(
+                                ward.servers.destination,
                                 ModelRequest.send("PUT", "/Basic/secret1", body)))));
 
     Cli.Result result = approve("--json");
 
     assertThat(result.json().integer("putBack")).hasValue(1);
-    assertThat(at(servers.destination, "secret1")).isEqualTo(200);
+    assertThat(at(ward.servers.destination, "secret1")).isEqualTo(200);
   }
 
   @Test
@@ -142,7 +127,7 @@ class ReconcileDeletesCommandTest {
     copiedAndProposed();
     ScriptedFaults faults = new ScriptedFaults();
     faults.always(ScriptedFaults.on("DELETE", "secret2"), Faults.tokenExpired());
-    servers.destination.model().faults(faults);
+    ward.servers.destination.model().faults(faults);
 
     Cli.Result stopped = approve();
 
@@ -154,31 +139,28 @@ class ReconcileDeletesCommandTest {
 
   @Test
   void nothingIsStartedWhenSomethingGivenIsWrong() {
-    assertThat(cli("reconcile-deletes").err()).contains("give --out FILE");
-    assertThat(cli("reconcile-deletes", "--out", config).err()).contains("is there already");
-    assertThat(cli("reconcile-deletes", "--approve", proposal).err())
+    assertThat(ward.cli("reconcile-deletes").err()).contains("give --out FILE");
+    assertThat(ward.cli("reconcile-deletes", "--out", ward.config.toString()).err())
+        .contains("is there already");
+    assertThat(ward.cli("reconcile-deletes", "--approve", proposal).err())
         .contains("--approve: " + proposal + " is no file")
         .contains("--by: is missing")
         .contains("--reason: is missing");
-    assertThat(cli("reconcile-deletes", "--out", proposal, "--hard").code()).isEqualTo(2);
-    assertThat(cli("reconcile-deletes", "--out", proposal).err()).contains("does not exist");
+    assertThat(ward.cli("reconcile-deletes", "--out", proposal, "--hard").code()).isEqualTo(2);
+    assertThat(ward.cli("reconcile-deletes", "--out", proposal).err()).contains("does not exist");
   }
 
   @Test
   void migrationWithoutASourceIsRefused() throws IOException {
-    String files =
-        Files.readString(Path.of(config))
-            .replaceFirst(
-                "(?s)source:.*?destination:", "source: {kind: files, container: old}\ndestination:")
-            .replaceFirst("migration: .*", "migration: {id: ward, mode: once}");
+    ward.with("(?s)source:.*?destination:", "source: {kind: files, container: old}\ndestination:")
+        .with("migration: .*", "migration: {id: ward, mode: once}");
     Path file = folder.resolve("staging/old/a.ndjson");
     Files.createDirectories(file.getParent());
     Files.writeString(
         file,
         "{\"resourceType\":\"Basic\",\"id\":\"a\",\"meta\":{\"versionId\":\"1\",\"lastUpdated\":\"2020-05-01T00:00:00Z\"}}\n");
-    Files.writeString(Path.of(config), files);
-    assertThat(cli("run").code()).isZero();
-    Cli.Result refused = cli("reconcile-deletes", "--out", proposal);
+    ward.migrate();
+    Cli.Result refused = ward.cli("reconcile-deletes", "--out", proposal);
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err()).contains("its source is files");
   }

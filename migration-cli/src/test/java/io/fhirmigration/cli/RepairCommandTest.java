@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,26 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RepairCommandTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", Servers.TOKEN);
   private static final String CHUNK = "all-0000000000000";
 
   @TempDir Path folder;
-  private Servers servers;
-  private String config;
+  private Ward ward;
 
   /** Three of five lines are refused for what they say. */
   @BeforeEach
   void start() throws IOException {
-    servers = new Servers(folder);
-    config = servers.config().toString();
+    ward = new Ward(folder);
     for (int i = 0; i < 5; i++) {
-      Servers.put(servers.source, "r" + i, "\"language\":\"" + (i < 3 ? "x-bad" : "en") + "\"");
+      Servers.put(
+          ward.servers.source, "r" + i, "\"language\":\"" + (i < 3 ? "x-bad" : "en") + "\"");
     }
     refuse("x-bad");
   }
 
   private void refuse(String what) {
-    servers
+    ward.servers
         .destination
         .model()
         .refuse(
@@ -49,24 +45,18 @@ class RepairCommandTest {
 
   @AfterEach
   void stop() {
-    servers.close();
-  }
-
-  private Cli.Result cli(String command, String... more) {
-    List<String> args = new ArrayList<>(List.of(command, "--config", config));
-    args.addAll(List.of(more));
-    return Cli.run(ENVIRONMENT, args.toArray(String[]::new));
+    ward.close();
   }
 
   @Test
   void linesThatAreTakenNowLeaveNothingInQuarantine() {
-    Cli.Result first = cli("run", "--json");
+    Cli.Result first = ward.cli("run", "--json");
     assertThat(first.code()).as(first.err()).isEqualTo(3);
     assertThat(first.json().object("refused").orElseThrow().integer("parse")).hasValue(3);
-    assertThat(cli("status").out()).contains("quarantine  parse 3");
+    assertThat(ward.cli("status").out()).contains("quarantine  parse 3");
     refuse("x-worse");
 
-    Cli.Result repaired = cli("repair", "--by", "ann", "--json");
+    Cli.Result repaired = ward.cli("repair", "--by", "ann", "--json");
 
     assertThat(repaired.code()).as(repaired.err()).isZero();
     assertThat(repaired.err())
@@ -77,20 +67,20 @@ class RepairCommandTest {
     JsonObject repair = (JsonObject) json.array("repairs").get(0);
     assertThat(repair.integer("imported")).hasValue(3);
     assertThat(repair.string("chunk")).contains(CHUNK);
-    Cli.Result end = cli("run", "--json");
+    Cli.Result end = ward.cli("run", "--json");
     assertThat(end.code()).as(end.err()).isZero();
     assertThat(end.json().string("state")).contains("COMPLETED");
   }
 
   @Test
   void correctedFileIsTakenAndWhatItLeavesOutStays() throws IOException {
-    cli("run");
+    ward.cli("run");
     List<String> lines = Files.readAllLines(rejects());
     Path corrected = folder.resolve("corrected.ndjson");
     Files.writeString(
         corrected, String.join("\n", lines.subList(0, 2)).replace("x-bad", "de") + "\n");
 
-    Cli.Result repaired = cli("repair", "--chunk", CHUNK, "--file", corrected.toString());
+    Cli.Result repaired = ward.cli("repair", "--chunk", CHUNK, "--file", corrected.toString());
 
     assertThat(repaired.code()).as(repaired.err()).isEqualTo(3);
     assertThat(repaired.out())
@@ -110,26 +100,26 @@ class RepairCommandTest {
 
   @Test
   void dryRunSaysWhatWouldBeSentAndSendsNothing() {
-    cli("run");
+    ward.cli("run");
     refuse("x-worse");
 
-    Cli.Result dry = cli("repair", "--dry-run", "--json");
+    Cli.Result dry = ward.cli("repair", "--dry-run", "--json");
 
     assertThat(dry.code()).as(dry.err()).isZero();
     assertThat(dry.err()).contains("3 lines in quarantine (parse 3); 3 would be sent, 0 of them");
     JsonObject chunk = (JsonObject) dry.json().array("chunks").get(0);
     assertThat(chunk.object("tried").orElseThrow().integer("Basic")).hasValue(3);
-    assertThat(cli("status").out()).contains("quarantine  parse 3").doesNotContain("repair ");
-    assertThat(servers.destination.model().versions()).hasSize(2);
+    assertThat(ward.cli("status").out()).contains("quarantine  parse 3").doesNotContain("repair ");
+    assertThat(ward.servers.destination.model().versions()).hasSize(2);
   }
 
   @Test
   void lineThatIsNotInQuarantineIsRefusedByItsNumber() throws IOException {
-    cli("run");
+    ward.cli("run");
     Path corrected = folder.resolve("corrected.ndjson");
     Files.writeString(corrected, Files.readString(rejects()).replace("\"r1\"", "\"other\""));
 
-    Cli.Result refused = cli("repair", "--chunk", CHUNK, "--file", corrected.toString());
+    Cli.Result refused = ward.cli("repair", "--chunk", CHUNK, "--file", corrected.toString());
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err().lines()).hasSize(1);
@@ -140,22 +130,23 @@ class RepairCommandTest {
 
   @Test
   void mistakesAreNamedBeforeAnythingIsSent() {
-    assertThat(cli("repair", "--file", "x.ndjson").err()).startsWith("--file: say whose lines");
-    assertThat(cli("repair", "--property", "a=b").err()).startsWith("--property: belongs to");
-    cli("run");
-    Cli.Result unknown = cli("repair", "--transformer", "decimal-limits");
+    assertThat(ward.cli("repair", "--file", "x.ndjson").err())
+        .startsWith("--file: say whose lines");
+    assertThat(ward.cli("repair", "--property", "a=b").err()).startsWith("--property: belongs to");
+    ward.cli("run");
+    Cli.Result unknown = ward.cli("repair", "--transformer", "decimal-limits");
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("'decimal-limits' is not known", "decimal-limit");
-    Cli.Result other = cli("repair", "--chunk", "all-0000000000001");
+    Cli.Result other = ward.cli("repair", "--chunk", "all-0000000000001");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).startsWith("--chunk: chunk all-0000000000001 is not closed");
   }
 
   @Test
   void transformerChangesLinesBeforeTheyAreSent() {
-    cli("run");
+    ward.cli("run");
     Cli.Result dry =
-        cli(
+        ward.cli(
             "repair",
             "--transformer",
             "decimal-limit",
@@ -168,20 +159,20 @@ class RepairCommandTest {
 
   @Test
   void pausedMigrationKeepsTheWish() {
-    Servers.put(servers.destination, "not-of-the-source");
-    assertThat(cli("run").code()).isEqualTo(4);
-    cli("pause");
+    Servers.put(ward.servers.destination, "not-of-the-source");
+    assertThat(ward.cli("run").code()).isEqualTo(4);
+    ward.cli("pause");
     refuse("x-worse");
 
-    Cli.Result paused = cli("repair");
+    Cli.Result paused = ward.cli("repair");
     assertThat(paused.code()).isEqualTo(2);
     assertThat(paused.err()).contains("the wish stands, and the migration is paused");
-    assertThat(servers.destination.model().versions()).hasSize(3);
+    assertThat(ward.servers.destination.model().versions()).hasSize(3);
 
-    cli("resume");
-    assertThat(cli("repair").code()).isZero();
-    assertThat(servers.destination.model().versions()).hasSize(6);
-    Cli.Result nothing = cli("repair");
+    ward.cli("resume");
+    assertThat(ward.cli("repair").code()).isZero();
+    assertThat(ward.servers.destination.model().versions()).hasSize(6);
+    Cli.Result nothing = ward.cli("repair");
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).contains("nothing to repair");
   }

@@ -4,42 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunCommandTest {
-  private static final Map<String, String> ENVIRONMENT = Map.of("TOKEN", Servers.TOKEN);
 
   @TempDir Path folder;
-  private Servers servers;
-  private String config;
+  private Ward ward;
 
   @BeforeEach
   void start() throws IOException {
-    servers = new Servers(folder);
-    config = servers.config().toString();
+    ward = new Ward(folder);
     for (int i = 0; i < 5; i++) {
-      Servers.put(servers.source, "r" + i);
+      Servers.put(ward.servers.source, "r" + i);
     }
   }
 
   @AfterEach
   void stop() {
-    servers.close();
-  }
-
-  private static Cli.Result cli(String... args) {
-    return Cli.run(ENVIRONMENT, args);
+    ward.close();
   }
 
   @Test
   void completedRunEndsWithZeroAndOneJsonObject() {
-    Cli.Result result = cli("run", "--config", config, "--json");
+    Cli.Result result = ward.cli("run", "--json");
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out().lines()).hasSize(1);
@@ -60,7 +51,7 @@ class RunCommandTest {
 
   @Test
   void textForPeopleGoesToStandardOutputWithoutJson() {
-    Cli.Result result = cli("run", "--config", config);
+    Cli.Result result = ward.cli("run");
 
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.out())
@@ -72,50 +63,50 @@ class RunCommandTest {
 
   @Test
   void otherCommandsSeeTheMigration() {
-    cli("run", "--config", config);
+    ward.cli("run");
 
-    assertThat(cli("list", "--config", config).out()).startsWith("ward  COMPLETED");
-    assertThat(cli("status", "--config", config).out()).contains("ward: COMPLETED");
+    assertThat(ward.cli("list").out()).startsWith("ward  COMPLETED");
+    assertThat(ward.cli("status").out()).contains("ward: COMPLETED");
     assertThat(
-            cli("status", "--store", folder.resolve("state/ward").toString(), "--json")
+            Cli.run("status", "--store", folder.resolve("state/ward").toString(), "--json")
                 .json()
                 .string("phase"))
         .contains("COMPLETED");
-    Cli.Result late = cli("pause", "--config", config);
+    Cli.Result late = ward.cli("pause");
     assertThat(late.code()).isEqualTo(2);
     assertThat(late.err()).contains("has ended as COMPLETED");
   }
 
   @Test
   void differenceEndsWithFourAndCanBeAccepted() {
-    Servers.put(servers.destination, "not-of-the-source");
+    Servers.put(ward.servers.destination, "not-of-the-source");
 
-    Cli.Result differs = cli("run", "--config", config, "--json");
+    Cli.Result differs = ward.cli("run", "--json");
     assertThat(differs.code()).as(differs.err()).isEqualTo(4);
     assertThat(differs.json().string("surfaceCheck")).contains("differ");
-    assertThat(cli("run", "--config", config).code()).isEqualTo(4);
+    assertThat(ward.cli("run").code()).isEqualTo(4);
 
-    assertThat(cli("accept", "--config", config, "--why", "known", "--by", "ann").code()).isZero();
-    Cli.Result accepted = cli("run", "--config", config, "--json");
+    assertThat(ward.cli("accept", "--why", "known", "--by", "ann").code()).isZero();
+    Cli.Result accepted = ward.cli("run", "--json");
     assertThat(accepted.code()).as(accepted.err()).isZero();
     assertThat(accepted.out()).contains("accepted by ann").contains("known");
   }
 
   /** The same version with other content, which the destination refuses to overwrite. */
   private void conflict() {
-    Servers.put(servers.source, "conflict", "\"language\":\"de\"");
-    Servers.put(servers.destination, "conflict", "\"language\":\"fr\"");
+    Servers.put(ward.servers.source, "conflict", "\"language\":\"de\"");
+    Servers.put(ward.servers.destination, "conflict", "\"language\":\"fr\"");
   }
 
   @Test
   void quarantinedLineEndsWithThreeOnceItIsAccepted() {
     conflict();
-    Cli.Result first = cli("run", "--config", config, "--json");
+    Cli.Result first = ward.cli("run", "--json");
     assertThat(first.json().integer("quarantined")).as(first.err()).hasValue(1);
     assertThat(first.json().integer("imported")).hasValue(5);
 
-    cli("accept", "--config", config, "--why", "known");
-    Cli.Result accepted = cli("run", "--config", config, "--json");
+    ward.cli("accept", "--why", "known");
+    Cli.Result accepted = ward.cli("run", "--json");
 
     assertThat(accepted.code()).as(accepted.err()).isEqualTo(3);
     assertThat(accepted.json().string("state")).contains("COMPLETED_WITH_QUARANTINE");
@@ -124,33 +115,31 @@ class RunCommandTest {
   @Test
   void chunkThatNeedsAttentionEndsWithOneAndIsNamed() throws IOException {
     conflict();
-    Path file = Path.of(config);
-    Files.writeString(file, Files.readString(file) + "  maxQuarantinedLines: 0\n");
+    ward.setting("maxQuarantinedLines: 0");
 
-    Cli.Result result = cli("run", "--config", config, "--json");
+    Cli.Result result = ward.cli("run", "--json");
 
     assertThat(result.code()).as(result.err()).isEqualTo(1);
     assertThat(result.json().array("needsAttention")).hasSize(1);
     assertThat(result.err()).contains("needs attention: all-0000000000000");
-    assertThat(cli("retry", "--config", config, "all-0000000000000").code()).isZero();
+    assertThat(ward.cli("retry", "all-0000000000000").code()).isZero();
   }
 
   @Test
   void cancelledRunEndsWithFive() {
-    Servers.put(servers.destination, "not-of-the-source");
-    cli("run", "--config", config);
+    Servers.put(ward.servers.destination, "not-of-the-source");
+    ward.cli("run");
 
-    assertThat(cli("cancel", "--config", config).code()).isZero();
-    assertThat(cli("run", "--config", config).code()).isEqualTo(5);
+    assertThat(ward.cli("cancel").code()).isZero();
+    assertThat(ward.cli("run").code()).isEqualTo(5);
   }
 
   @Test
   void anotherPlanUnderTheSameIdIsRefused() throws IOException {
-    cli("run", "--config", config);
-    String other = Files.readString(Path.of(config)).replace("history: true", "history: false");
-    Files.writeString(Path.of(config), other);
+    ward.cli("run");
+    ward.with("history: true", "history: false");
 
-    Cli.Result refused = cli("run", "--config", config);
+    Cli.Result refused = ward.cli("run");
 
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err().lines()).hasSize(1);

@@ -78,18 +78,23 @@ final class Servers implements AutoCloseable {
 
   /** Puts a resource with these members as if it had been there since 2020. */
   static void put(Emulator server, String id, String members) {
+    put(server, "Basic", id, members);
+  }
+
+  /** Puts a resource of this type, with these members, as if it had been there since 2020. */
+  static void put(Emulator server, String type, String id, String members) {
     String body =
-        "{\"resourceType\":\"Basic\",\"id\":\"%s\",\"meta\":{\"versionId\":\"1\","
+        "{\"resourceType\":\"%s\",\"id\":\"%s\",\"meta\":{\"versionId\":\"1\","
             + "\"lastUpdated\":\"2020-05-01T00:00:00.000+00:00\"},%s}";
     try (Seeder seeder = server.model().seeder()) {
       seeder.put(
           new ResourceVersion(
-              "Basic",
+              type,
               id,
               1,
               Instant.parse("2020-05-01T00:00:00Z"),
               false,
-              String.format(body, id, members).getBytes(StandardCharsets.UTF_8)));
+              String.format(body, type, id, members).getBytes(StandardCharsets.UTF_8)));
     }
   }
 

@@ -101,6 +101,29 @@ public record Chunk(
     return state.phase();
   }
 
+  /** What it holds, once its export is believed. */
+  public Optional<Staged> staged() {
+    return staged(state);
+  }
+
+  private static Optional<Staged> staged(ChunkState state) {
+    if (state instanceof ChunkState.Transformed transformed) {
+      return Optional.of(transformed.staged());
+    }
+    if (state instanceof ChunkState.Importing importing) {
+      return Optional.of(importing.staged());
+    }
+    if (state instanceof ChunkState.Imported imported) {
+      return Optional.of(imported.staged());
+    }
+    if (state instanceof ChunkState.Closed closed) {
+      return Optional.of(closed.staged());
+    }
+    return state instanceof ChunkState.NeedsAttention needs
+        ? staged(needs.from())
+        : Optional.empty();
+  }
+
   /** Whether it sends lines that a comparison missed, and that are imported in the books. */
   public boolean isOfMissed() {
     return repair.filter(what -> what.of().equals(id)).isPresent();

@@ -2,6 +2,7 @@ package io.fhirmigration.cli.deletes;
 
 import io.fhirmigration.MigrationRecords;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.cli.ConfigOption;
 import io.fhirmigration.cli.Connections;
 import io.fhirmigration.cli.Console;
 import io.fhirmigration.cli.ExitCode;
@@ -9,7 +10,6 @@ import io.fhirmigration.cli.OutputOptions;
 import io.fhirmigration.cli.StagingAreas;
 import io.fhirmigration.cli.Stores;
 import io.fhirmigration.cli.UserMistake;
-import io.fhirmigration.cli.config.ConfigFile;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.cli.config.ServerConfig;
 import io.fhirmigration.cli.verify.PlannedTransformers;
@@ -53,13 +53,7 @@ import picocli.CommandLine.Option;
 public final class ReconcileDeletesCommand implements Callable<Integer> {
   private final Console console;
   @Mixin private OutputOptions output = new OutputOptions();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "The configuration of the migration, in YAML.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--out",
@@ -101,7 +95,7 @@ public final class ReconcileDeletesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseMistakes();
-    RunConfig wanted = ConfigFile.read(config, console.environment());
+    RunConfig wanted = config.read(console);
     try (StateStore store =
             Stores.existing(wanted.state(), console.environment(), console.clock());
         StagingArea staging =

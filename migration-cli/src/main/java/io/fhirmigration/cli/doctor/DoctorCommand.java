@@ -1,14 +1,13 @@
 package io.fhirmigration.cli.doctor;
 
+import io.fhirmigration.cli.ConfigOption;
 import io.fhirmigration.cli.Console;
 import io.fhirmigration.cli.ExitCode;
 import io.fhirmigration.cli.OutputOptions;
 import io.fhirmigration.cli.UserMistake;
-import io.fhirmigration.cli.config.ConfigFile;
 import io.fhirmigration.cli.config.RunConfig;
 import io.fhirmigration.ndjson.JsonValue;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,13 +27,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   private final Console console;
   @Mixin private OutputOptions output = new OutputOptions();
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      required = true,
-      description = "The configuration of the migration, in YAML.")
-  private Path config = Path.of("");
+  @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--into-existing",
@@ -58,7 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
     if (sample < 0 || sample > MOST_ROWS) {
       throw new UserMistake("--sample: " + sample + " is not 0 to " + MOST_ROWS + "; give less");
     }
-    RunConfig wanted = ConfigFile.read(config, console.environment());
+    RunConfig wanted = config.read(console);
     PrintWriter text = console.text(output.json());
     text.println(
         wanted.plan().id()

@@ -59,14 +59,7 @@ final class ComparedServers {
   record Pair(Optional<RunConfig> config, ServerConfig source, ServerConfig destination) {
     /** The result of a comparison, marked with the migration that it is about, if it is one. */
     JsonObject marked(JsonObject result) {
-      return config
-          .map(known -> known.plan())
-          .map(
-              plan ->
-                  new ResultMark(
-                      plan.id().value(), plan.source().toString(), plan.destination().toString()))
-          .map(mark -> mark.on(result))
-          .orElse(result);
+      return config.map(known -> ResultMark.of(known.plan()).on(result)).orElse(result);
     }
 
     FhirConnection sourceConnection(Console console) {

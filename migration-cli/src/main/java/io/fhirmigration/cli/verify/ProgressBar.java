@@ -1,43 +1,25 @@
 package io.fhirmigration.cli.verify;
 
 import io.fhirmigration.cli.Console;
+import io.fhirmigration.cli.progress.DrawnLine;
 import io.fhirmigration.verify.full.FullCheckProgress;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 
-/** One line on a terminal that is drawn over, at most five times a second; nothing elsewhere. */
+/** Draws how far a comparison is. */
 final class ProgressBar implements FullCheckProgress, AutoCloseable {
-  private static final int WIDTH = 40;
-  private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final String CLEAR = "\r\u001b[K";
-
-  private final Console console;
-  private final boolean draws;
-  private final Clock clock;
-  private Instant next = Instant.MIN;
+  private final DrawnLine line;
 
   ProgressBar(Console console, boolean json) {
-    this.console = console;
-    this.draws = console.mayDraw() && !json;
-    this.clock = console.clock();
+    this.line = new DrawnLine(console, json);
   }
 
   @Override
   public void reached(Stage stage, long done, long total) {
-    if (!draws || clock.instant().isBefore(next)) {
-      return;
-    }
-    next = clock.instant().plus(PAUSE);
-    console.out().print(CLEAR + picture(stage, done, total));
-    console.out().flush();
+    line.draw(() -> picture(stage, done, total));
   }
 
   static String picture(Stage stage, long done, long total) {
-    int filled = total == 0 ? WIDTH : (int) (WIDTH * (double) Math.min(done, total) / total);
-    String bar = "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] ";
-    return bar
+    return DrawnLine.bar(done, total)
         + switch (stage) {
           case READING ->
               String.format(Locale.ROOT, "reading, %,d of %,d MB", done >> 20, total >> 20);
@@ -48,9 +30,6 @@ final class ProgressBar implements FullCheckProgress, AutoCloseable {
 
   @Override
   public void close() {
-    if (draws) {
-      console.out().print(CLEAR);
-      console.out().flush();
-    }
+    line.close();
   }
 }

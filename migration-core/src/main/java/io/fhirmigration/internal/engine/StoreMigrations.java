@@ -258,15 +258,29 @@ public final class StoreMigrations implements Migrations {
     compareAgain(id, by);
     List<ChunkId> reopened = chunks.reopen(touched, span, by);
     if (!reopened.isEmpty()) {
-      compareAgain(id, by);
+      overtake(id, by);
     }
     return reopened;
   }
 
   /**
-   * Before windows are reopened, so that somebody drives them, and afterwards, in case a comparison
-   * ended the migration in between.
+   * After windows are reopened: writes the record in any case, so that a comparison that is under
+   * way, and has not seen them, can't end the migration; one that has just ended it is undone.
    */
+  private void overtake(MigrationId id, String by) {
+    Journal journal = journal(id);
+    Stored<Migration> stored = require(id, journal);
+    while (Reopening.isLate(stored.value())) {
+      Migration next = Reopening.comparedAgain(stored.value());
+      if (journal.replace(stored, next, stored.row().epoch()).isPresent()) {
+        journal.audit(by, "reopen", "compares again", stored.row().epoch());
+        return;
+      }
+      stored = require(id, journal);
+    }
+  }
+
+  /** Before windows are reopened, so that somebody drives them. */
   private void compareAgain(MigrationId id, String by) {
     change(id, by, "reopen", "compares again", Reopening::comparedAgain);
   }

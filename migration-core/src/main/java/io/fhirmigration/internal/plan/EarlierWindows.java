@@ -30,7 +30,7 @@ final class EarlierWindows {
             .toList();
     for (int i = before.size() - 1; i >= 0; i--) {
       Chunk chunk = before.get(i);
-      Optional<Staged> staged = staged(chunk.state());
+      Optional<Staged> staged = chunk.staged();
       if (staged.isPresent()) {
         return limits.within(fitted(length(request, chunk), staged.get(), chunk.state()));
       }
@@ -62,24 +62,5 @@ final class EarlierWindows {
         && Duration.between(staged.attempt().decidedAt(), closed.closedAt())
                 .compareTo(limits.targetDuration())
             > 0;
-  }
-
-  private static Optional<Staged> staged(ChunkState state) {
-    if (state instanceof ChunkState.Transformed transformed) {
-      return Optional.of(transformed.staged());
-    }
-    if (state instanceof ChunkState.Importing importing) {
-      return Optional.of(importing.staged());
-    }
-    if (state instanceof ChunkState.Imported imported) {
-      return Optional.of(imported.staged());
-    }
-    if (state instanceof ChunkState.Closed closed) {
-      return Optional.of(closed.staged());
-    }
-    if (state instanceof ChunkState.NeedsAttention attention) {
-      return staged(attention.from());
-    }
-    return Optional.empty();
   }
 }

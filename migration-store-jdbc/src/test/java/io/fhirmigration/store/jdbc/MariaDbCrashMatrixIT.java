@@ -1,36 +1,7 @@
 package io.fhirmigration.store.jdbc;
 
-import io.fhirmigration.model.MigrationId;
-import io.fhirmigration.spi.StateStore;
-import io.fhirmigration.testkit.contract.CrashMatrixContract;
-import io.fhirmigration.testkit.crash.InProcessWorld;
-import io.fhirmigration.testkit.crash.World;
-import io.fhirmigration.testkit.server.Face;
-
-class MariaDbCrashMatrixIT extends CrashMatrixContract {
-  private final Database database = MariaDbServer.database();
-
-  /** Every write is tried on H2, which shares the statements; here with {@code -Dcrash.step=1}. */
-  @Override
-  protected int step() {
-    return Integer.getInteger("crash.step", 8);
-  }
-
-  @Override
-  protected StateStore open() {
-    StateStore store = database.open();
-    store.deleteAll(new MigrationId("crash"));
-    return store;
-  }
-
-  @Override
-  protected StateStore reopen(StateStore left) {
-    left.close();
-    return database.open();
-  }
-
-  @Override
-  protected World world() {
-    return new InProcessWorld(Face.AZURE_API_FOR_FHIR);
+class MariaDbCrashMatrixIT extends DatabaseCrashMatrix {
+  MariaDbCrashMatrixIT() {
+    super(MariaDbServer.database(), 8);
   }
 }

@@ -6,7 +6,7 @@ import io.fhirmigration.spi.ResourceReads;
 import io.fhirmigration.spi.ResourceReads.Answer;
 import io.fhirmigration.spi.ResourceReads.ResourceId;
 import io.fhirmigration.spi.TargetServer.Version;
-import io.fhirmigration.verify.full.Expected;
+import io.fhirmigration.spi.TransformerChain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param expected makes of the one what the other must be
  */
 record BothSides(
-    ResourceReads source, ResourceReads destination, Patience patience, Expected expected) {
+    ResourceReads source, ResourceReads destination, Patience patience, TransformerChain expected) {
 
   /**
    * One resource as both servers have it.
@@ -106,7 +106,7 @@ record BothSides(
     return version.deleted()
         ? Optional.of(version)
         : expected
-            .of(ResourceLine.of(version.body()))
+            .apply(ResourceLine.of(version.body()))
             .map(
                 line ->
                     new Version(version.versionId(), version.lastUpdated(), false, bytes(line)));

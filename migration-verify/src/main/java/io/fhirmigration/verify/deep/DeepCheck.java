@@ -6,8 +6,8 @@ import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.JsonString;
 import io.fhirmigration.spi.ResourceReads;
 import io.fhirmigration.spi.Transformer;
+import io.fhirmigration.spi.TransformerChain;
 import io.fhirmigration.verify.full.ComparableContent;
-import io.fhirmigration.verify.full.Expected;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class DeepCheck {
   private final ResourceReads source;
   private final ResourceReads destination;
   private final List<Transformer> transformers;
-  private final Expected expected;
+  private final TransformerChain expected;
   private final Patience patience;
 
   /**
@@ -49,7 +49,7 @@ public final class DeepCheck {
     this.source = source;
     this.destination = destination;
     this.transformers = List.copyOf(transformers);
-    this.expected = new Expected(transformers);
+    this.expected = new TransformerChain(transformers);
     this.patience = new Patience(waiting);
   }
 

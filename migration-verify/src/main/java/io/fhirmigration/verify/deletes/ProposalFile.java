@@ -8,17 +8,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A proposal while it is written: what is proposed first, what is not ours after it. It becomes
  * visible as a whole, and where the file system knows owners only its owner may read it, since it
- * holds ids.
+ * holds ids. Drafts that a killed process left are deleted by the next one for the same file.
  */
 final class ProposalFile implements AutoCloseable {
+  private static final String DRAFT = ".draft";
+
   private final Path file;
   private final Path draft;
   private final Path rest;
@@ -29,14 +34,30 @@ final class ProposalFile implements AutoCloseable {
 
   ProposalFile(Path file, JsonObject header) throws IOException {
     this.file = file;
-    Path folder = file.toAbsolutePath().getParent();
-    this.draft = Files.createTempFile(folder, ".proposal-", "");
-    this.rest = Files.createTempFile(folder, ".proposal-", "");
+    Path folder =
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+    String prefix = "." + file.getFileName() + "-";
+    deleteDrafts(folder, prefix);
+    this.draft = Files.createTempFile(folder, prefix, DRAFT);
+    this.rest = Files.createTempFile(folder, prefix, DRAFT);
     this.proposedOut = Files.newOutputStream(draft);
     this.notOursOut = Files.newOutputStream(rest);
     this.proposed = new NdjsonWriter(proposedOut);
     this.notOurs = new NdjsonWriter(notOursOut);
     write(proposed, header);
+  }
+
+  private static void deleteDrafts(Path folder, String prefix) throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(folder, each -> isDraft(each.getFileName().toString(), prefix))) {
+      for (Path draft : left) {
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+
+  private static boolean isDraft(String name, String prefix) {
+    return name.matches(Pattern.quote(prefix) + "\\d+" + Pattern.quote(DRAFT));
   }
 
   void propose(Proposed row) throws IOException {

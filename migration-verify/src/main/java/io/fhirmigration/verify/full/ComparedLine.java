@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.TransformerChain;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class ComparedLine {
   private static final Pattern TYPE = Pattern.compile("[A-Za-z]{1,64}");
 
   private final Comparing comparing;
-  private final Expected expected;
+  private final TransformerChain expected;
   private final CanonicalLine canonical;
   private final Hash128 digest = new Hash128();
   private final Hash128 keyHash = new Hash128();
@@ -26,7 +27,7 @@ final class ComparedLine {
   private boolean deleted;
   private int length;
 
-  ComparedLine(Comparing comparing, Expected expected) {
+  ComparedLine(Comparing comparing, TransformerChain expected) {
     this.comparing = comparing;
     this.expected = expected;
     this.canonical = new CanonicalLine(comparing.allowances().plainExponents());
@@ -72,7 +73,7 @@ final class ComparedLine {
 
   private Optional<ResourceLine> transformed(ResourceLine raw) throws DamagedLineException {
     try {
-      return expected.of(raw);
+      return expected.apply(raw);
     } catch (RejectedException refused) {
       throw new DamagedLineException("a transformer refuses it");
     }

@@ -176,7 +176,6 @@ public final class CopiedSide {
 
   /** Which migration it is, for the result. */
   public ResultMark mark() {
-    MigrationPlan plan = migration.plan();
-    return new ResultMark(id(), plan.source().toString(), plan.destination().toString());
+    return ResultMark.of(migration.plan());
   }
 }

@@ -4,6 +4,7 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Verification.Outcome;
 import io.fhirmigration.model.VersionKey;
 import io.fhirmigration.spi.Transformer;
+import io.fhirmigration.spi.TransformerChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -82,8 +83,8 @@ public final class FullCheck {
     Errors errors = new Errors(mostFindings);
     TypeNames types = new TypeNames();
     Findings findings = new Findings(mostFindings);
-    ComparedLine expected = new ComparedLine(comparing, new Expected(transformers.get()));
-    ComparedLine found = new ComparedLine(comparing, new Expected(List.of()));
+    ComparedLine expected = new ComparedLine(comparing, new TransformerChain(transformers.get()));
+    ComparedLine found = new ComparedLine(comparing, new TransformerChain(List.of()));
     try (SortedSpill spill = new SortedSpill(temp, memory)) {
       SideReader from = new SideReader(Origin.SOURCE, expected, types, spill, errors);
       SideReader to = new SideReader(Origin.DESTINATION, found, types, spill, errors);

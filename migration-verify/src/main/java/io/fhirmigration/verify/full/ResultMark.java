@@ -1,5 +1,6 @@
 package io.fhirmigration.verify.full;
 
+import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.JsonValue.ObjectBuilder;
@@ -27,6 +28,12 @@ public record ResultMark(String migration, String source, String destination) {
         .put(SOURCE, source)
         .put(DESTINATION, destination)
         .build();
+  }
+
+  /** The mark of results about the migration with this plan. */
+  public static ResultMark of(MigrationPlan plan) {
+    return new ResultMark(
+        plan.id().value(), plan.source().toString(), plan.destination().toString());
   }
 
   /** The mark of a result; empty when it has none. */

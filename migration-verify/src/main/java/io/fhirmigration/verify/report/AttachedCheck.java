@@ -99,8 +99,7 @@ public record AttachedCheck(
    * @throws RejectedException when it says that it is
    */
   void requireOf(MigrationPlan plan) {
-    ResultMark mine =
-        new ResultMark(plan.id().value(), plan.source().toString(), plan.destination().toString());
+    ResultMark mine = ResultMark.of(plan);
     if (mark.filter(other -> !other.equals(mine)).isPresent()) {
       throw new RejectedException(
           file

@@ -29,7 +29,8 @@ final class ChunkJson {
     }
     json.put("phase", chunk.phase().name()).put("attempts", chunk.attempts());
     Chunks.begunAt(chunk).ifPresent(begun -> json.put("begunAt", begun.toString()));
-    Chunks.staged(chunk)
+    chunk
+        .staged()
         .ifPresent(
             staged -> json.put("believedBy", staged.counted()).put("counted", !staged.uncounted()));
     Optional<ChunkState.Closed> closed = Chunks.closed(chunk);

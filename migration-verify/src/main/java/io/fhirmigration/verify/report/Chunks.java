@@ -39,29 +39,6 @@ final class Chunks {
     return all.stream().filter(chunk -> chunk.lane().isTravelling()).toList();
   }
 
-  /** What a chunk holds, once its export is believed. */
-  static Optional<Staged> staged(Chunk chunk) {
-    return staged(chunk.state());
-  }
-
-  private static Optional<Staged> staged(ChunkState state) {
-    if (state instanceof ChunkState.Transformed transformed) {
-      return Optional.of(transformed.staged());
-    }
-    if (state instanceof ChunkState.Importing importing) {
-      return Optional.of(importing.staged());
-    }
-    if (state instanceof ChunkState.Imported imported) {
-      return Optional.of(imported.staged());
-    }
-    if (state instanceof ChunkState.Closed closed) {
-      return Optional.of(closed.staged());
-    }
-    return state instanceof ChunkState.NeedsAttention needs
-        ? staged(needs.from())
-        : Optional.empty();
-  }
-
   /**
    * When the export was decided on that a chunk's content comes from, or that runs; for a repair,
    * when it was wished for.
@@ -70,20 +47,19 @@ final class Chunks {
     return chunk
         .repair()
         .map(Repair::wishedAt)
-        .or(() -> attempt(chunk.state()).map(ExportAttempt::decidedAt));
+        .or(() -> attempt(chunk).map(ExportAttempt::decidedAt));
   }
 
-  private static Optional<ExportAttempt> attempt(ChunkState state) {
+  private static Optional<ExportAttempt> attempt(Chunk chunk) {
+    ChunkState state =
+        chunk.state() instanceof ChunkState.NeedsAttention needs ? needs.from() : chunk.state();
     if (state instanceof ChunkState.Exporting exporting) {
       return Optional.of(exporting.attempt());
     }
     if (state instanceof ChunkState.Exported exported) {
       return Optional.of(exported.attempt());
     }
-    if (state instanceof ChunkState.NeedsAttention needs) {
-      return attempt(needs.from());
-    }
-    return staged(state).map(Staged::attempt);
+    return chunk.staged().map(Staged::attempt);
   }
 
   static Optional<ChunkState.Closed> closed(Chunk chunk) {

@@ -1,12 +1,26 @@
 package io.fhirmigration.verify.full;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fhirmigration.model.Verification.Outcome;
+import io.fhirmigration.model.VersionKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Resources, the same ones written otherwise, and changes of some of them. */
 final class PlantedData {
+  static final int RESOURCES = 100_000;
+
+  /** Resources of which there is a version before the last. */
+  static final int HISTORY = 1_000;
+
   private PlantedData() {}
+
+  static boolean hasHistory(int i) {
+    return i % (RESOURCES / HISTORY) == 0;
+  }
 
   /** The members of a resource, in the source's order. */
   static List<String> members(int i, int version) {
@@ -75,5 +89,41 @@ final class PlantedData {
       case 70_007 -> line.replace("\"Observation\"", "\"Condition\"");
       default -> line;
     };
+  }
+
+  private static VersionKey key(String type, int i, int version) {
+    return new VersionKey(type, "r" + i, String.valueOf(version));
+  }
+
+  private static Difference different(int i, String... paths) {
+    return new Difference(key(type(i), i, 2), Optional.empty(), List.of(paths), List.of());
+  }
+
+  /** Requires exactly the nine changes. */
+  static void assertFound(FullCheckResult result) {
+    assertThat(result.errors().count()).isZero();
+    assertThat(result.outcome()).isEqualTo(Outcome.DIFFER);
+    assertThat(result.compared()).isEqualTo(RESOURCES + HISTORY + 2);
+    assertThat(result.missing())
+        .isEqualTo(
+            new Listing<>(
+                3,
+                List.of(
+                    key("Observation", 20_001, 2),
+                    key("Observation", 70_007, 2),
+                    key("Patient", 80_000, 1))));
+    assertThat(result.extra())
+        .isEqualTo(
+            new Listing<>(2, List.of(key("Condition", 70_007, 2), key("Observation", 100_001, 2))));
+    assertThat(result.different())
+        .isEqualTo(
+            new Listing<>(
+                4,
+                List.of(
+                    different(30_001, "Observation.valueQuantity.value"),
+                    different(40_002, "Observation.effectiveDateTime"),
+                    different(
+                        50_003, "Observation.name[0].given[0]", "Observation.name[0].given[1]"),
+                    different(60_005, "Observation.extension[1]"))));
   }
 }
