@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * <p>An instance is created per worker and used by one thread at a time. It is called once per
  * line, must not do I/O and must not keep the line: its buffer is reused. Throwing {@link
- * io.fhirmigration.model.RejectedException} stops the chunk with that message. See {@code
- * TransformerContract} in the testkit.
+ * io.fhirmigration.model.RejectedException} stops the chunk with that message, behind the number of
+ * the line. See {@code TransformerContract} in the testkit.
  */
 public interface Transformer {
 

@@ -3,12 +3,14 @@ package io.fhirmigration.cli.transform;
 import io.fhirmigration.cli.Console;
 import io.fhirmigration.cli.UserMistake;
 import io.fhirmigration.cli.config.ConfigFile;
+import io.fhirmigration.cli.config.InstalledTransformers;
 import io.fhirmigration.cli.config.NamedTransformers;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.ProviderConfig;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,16 +54,21 @@ final class ChosenSteps {
         mistakes.addAll(mistake.lines());
       }
     }
-    deid.compile(console, mistakes)
+    Instant now = console.clock().instant();
+    deid.compile(console, now, mistakes)
         .ifPresent(
             anonymizer -> {
               anonymizer.warnings().forEach(text -> console.err().println("--deid: " + text));
-              add(() -> DeidStep.of(anonymizer), "--deid", steps, fingerprints, mistakes);
+              add(() -> DeidStep.of(anonymizer, now), "--deid", steps, fingerprints, mistakes);
             });
     if (decimals != null) {
       Optional<TransformerSpec> limit = DecimalOption.parse(decimals);
       PluginSteps alone =
-          new PluginSteps(ProviderConfig.STAND_ALONE, Optional.empty(), handle -> Optional.empty());
+          new PluginSteps(
+              ProviderConfig.STAND_ALONE,
+              Optional.empty(),
+              handle -> Optional.empty(),
+              InstalledTransformers.at(Path.of("")));
       limit.ifPresentOrElse(
           spec -> add(() -> alone.step(spec), "--decimals", steps, fingerprints, mistakes),
           () ->
@@ -81,7 +88,8 @@ final class ChosenSteps {
             named.referenceInstant(),
             handle ->
                 SecretRef.parse(handle, named.home())
-                    .map(reference -> reference.read(console.environment())));
+                    .map(reference -> reference.read(console.environment())),
+            InstalledTransformers.at(named.home()));
     return named.specs().stream()
         .<Supplier<FileStep>>map(spec -> () -> plugins.step(spec))
         .toList();

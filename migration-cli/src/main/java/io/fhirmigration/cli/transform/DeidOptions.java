@@ -10,6 +10,7 @@ import io.fhirmigration.model.RejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,12 @@ final class DeidOptions {
     return file != null;
   }
 
-  /** The compiled configuration; empty, with the mistakes, when something is wrong. */
-  Optional<Anonymizer> compile(Console console, List<String> mistakes) {
+  /**
+   * The compiled configuration; empty, with the mistakes, when something is wrong.
+   *
+   * @param now the instant that ages are counted at
+   */
+  Optional<Anonymizer> compile(Console console, Instant now, List<String> mistakes) {
     int before = mistakes.size();
     if (file == null) {
       if (strict || shiftByPatient || !keys.isEmpty()) {
@@ -69,7 +74,7 @@ final class DeidOptions {
       return Optional.empty();
     }
     AnonymizerOptions options =
-        AnonymizerOptions.at(console.clock().instant())
+        AnonymizerOptions.at(now)
             .withKeys(keys(console, mistakes))
             .withStrict(strict)
             .withShiftByPatient(shiftByPatient);

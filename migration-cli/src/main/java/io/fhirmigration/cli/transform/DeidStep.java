@@ -3,7 +3,11 @@ package io.fhirmigration.cli.transform;
 import io.fhirmigration.deid.Anonymizer;
 import io.fhirmigration.deid.AnonymizerWorker;
 import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.ProviderConfig;
 import io.fhirmigration.spi.Transformer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,21 +19,32 @@ final class DeidStep implements Transformer {
   private static final String FAILED = "emptied since a rule failed";
 
   private final AnonymizerWorker worker;
+  private final String fingerprint;
   private long failed;
 
-  private DeidStep(AnonymizerWorker worker) {
+  private DeidStep(AnonymizerWorker worker, String fingerprint) {
     this.worker = worker;
+    this.fingerprint = fingerprint;
   }
 
-  static FileStep of(Anonymizer anonymizer) {
+  /**
+   * A step.
+   *
+   * @param now the instant that ages are counted at
+   */
+  static FileStep of(Anonymizer anonymizer, Instant now) {
+    String fingerprint =
+        anonymizer.fingerprint(ProviderConfig.STAND_ALONE)
+            + " repeatable=false today="
+            + LocalDate.ofInstant(now, ZoneOffset.UTC);
     return file ->
-        new DeidStep(anonymizer.worker(file.in().getFileName().toString(), file.folder()));
+        new DeidStep(
+            anonymizer.worker(file.in().getFileName().toString(), file.folder()), fingerprint);
   }
 
-  /** Outside a migration nothing is pinned by it. */
   @Override
   public String fingerprint() {
-    return "deid";
+    return fingerprint;
   }
 
   /** Rules may redact or hash ids. */

@@ -30,6 +30,11 @@ record FilePair(String name, String folder, Path in, Path out) {
     return out.getFileName().toString().endsWith(".gz");
   }
 
+  /** Whether files of both names hold lines, or both a document. */
+  static boolean isOfOneKind(String name, String other) {
+    return endsWith(name, LINES) ? endsWith(other, LINES) : endsWith(other, DOCUMENT);
+  }
+
   private static boolean endsWith(String name, List<String> ends) {
     return ends.stream().anyMatch(name::endsWith);
   }

@@ -2,17 +2,20 @@ package io.fhirmigration.cli.transform;
 
 import io.fhirmigration.model.OneLine;
 import io.fhirmigration.model.RejectedException;
+import io.fhirmigration.ndjson.JsonSyntax;
 import io.fhirmigration.ndjson.NdjsonBlocks;
 import io.fhirmigration.ndjson.NdjsonException;
 import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.NdjsonWriter;
 import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.TransformerChain;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,7 @@ final class FileTransform {
   private final boolean dryRun;
   private final LongConsumer read;
   private final BooleanSupplier stopped;
+  private final JsonSyntax syntax = new JsonSyntax();
 
   /**
    * A transform.
@@ -53,21 +57,26 @@ final class FileTransform {
    * @throws CancellationException when it was stopped; nothing of the file was written
    */
   FileResult apply(FilePair file) {
-    Chain chain = new Chain(steps.stream().map(step -> step.forFile(file)).toList());
+    TransformerChain chain =
+        new TransformerChain(steps.stream().map(step -> step.forFile(file)).toList());
     Tally tally = new Tally(file.name(), chain);
     long bytes = 0;
     try (InputStream in = new Counted(Files.newInputStream(file.in()))) {
       bytes = file.isDocument() ? document(file, in, chain, tally) : lines(file, in, chain, tally);
     } catch (NdjsonException e) {
       tally.problem(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       tally.problem(
           "could not be read or written, " + e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+    if (!dryRun && !tally.isSound() && Files.exists(file.out())) {
+      tally.problem("what lies at --out under its name is an earlier result");
     }
     return tally.result(bytes);
   }
 
-  private long lines(FilePair file, InputStream in, Chain chain, Tally tally) throws IOException {
+  private long lines(FilePair file, InputStream in, TransformerChain chain, Tally tally)
+      throws IOException {
     try (NdjsonReader reader = NdjsonReader.detectGzip(in, LIMITS)) {
       if (dryRun) {
         lines(reader, new NdjsonWriter(OutputStream.nullOutputStream()), chain, tally);
@@ -85,28 +94,34 @@ final class FileTransform {
     }
   }
 
-  private void lines(NdjsonReader reader, NdjsonWriter writer, Chain chain, Tally tally)
+  private void lines(NdjsonReader reader, NdjsonWriter writer, TransformerChain chain, Tally tally)
       throws IOException {
     while (reader.next()) {
       if (stopped.getAsBoolean()) {
         throw new CancellationException();
       }
-      ResourceLine line = reader.line();
-      Optional<ResourceLine> result = apply(line, "line " + line.lineNumber() + ": ", chain, tally);
+      Optional<ResourceLine> result = apply(reader.line(), chain, tally);
       if (result.isPresent() && tally.isSound()) {
         writer.write(result.get());
       }
     }
   }
 
-  /** A document's line ends stay where nothing is changed; one that is dropped has no result. */
-  private long document(FilePair file, InputStream in, Chain chain, Tally tally)
+  /**
+   * A document's line ends stay where nothing is changed. One that is dropped has no result, and an
+   * earlier result of it does not stay.
+   */
+  private long document(FilePair file, InputStream in, TransformerChain chain, Tally tally)
       throws IOException {
     byte[] document = whole(in);
     Layout layout = Layout.of(document);
     ResourceLine line = ResourceLine.of(layout.line(), 0, layout.line().length, 0, 0);
-    Optional<ResourceLine> result = apply(line, "", chain, tally);
-    if (dryRun || !tally.isSound() || result.isEmpty()) {
+    Optional<ResourceLine> result = apply(line, chain, tally);
+    if (dryRun || !tally.isSound()) {
+      return 0;
+    }
+    if (result.isEmpty()) {
+      Files.deleteIfExists(file.out());
       return 0;
     }
     ResourceLine changed = result.get();
@@ -140,13 +155,14 @@ final class FileTransform {
   }
 
   /** The resource after all transformers; empty when it is dropped or cannot be changed. */
-  private Optional<ResourceLine> apply(ResourceLine line, String place, Chain chain, Tally tally) {
+  private Optional<ResourceLine> apply(ResourceLine line, TransformerChain chain, Tally tally) {
     tally.line();
     Optional<ResourceLine> result;
     try {
+      requireResource(line);
       result = chain.apply(line);
     } catch (RejectedException e) {
-      tally.problem(place + OneLine.of(String.valueOf(e.getMessage())));
+      tally.problem(OneLine.of(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
     if (result.isEmpty()) {
@@ -155,6 +171,16 @@ final class FileTransform {
       tally.changed();
     }
     return result;
+  }
+
+  private void requireResource(ResourceLine line) {
+    String place = line.lineNumber() > 0 ? "line " + line.lineNumber() + ": " : "";
+    if (!syntax.isObject(line.bytes(), line.offset(), line.length())) {
+      throw new RejectedException(place + "not a JSON object");
+    }
+    if (line.resourceType().isEmpty()) {
+      throw new RejectedException(place + "no resourceType");
+    }
   }
 
   /** Tells how much is read of a file, as it lies there. */

@@ -51,7 +51,11 @@ final class Places {
     } else if (Files.isRegularFile(in)) {
       file(in, out);
     } else {
-      mistakes.add("--in: " + in + " does not exist; name a file or a folder");
+      mistakes.add(
+          "--in: "
+              + in
+              + (Files.exists(in) ? " is neither a file nor a folder" : " does not exist")
+              + "; name a file or a folder");
     }
   }
 
@@ -70,6 +74,8 @@ final class Places {
       for (Path path : (Iterable<Path>) found.sorted()::iterator) {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
           take(from, path, to);
+        } else if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          ignored++;
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -104,6 +110,13 @@ final class Places {
     files.add(new FilePair(name, nameOf(real(in).getParent()), in, to));
     if (out != null && real(to).equals(real(in))) {
       mistakes.add("--out: " + to + " is the file that is read; name another");
+    } else if (out != null && !FilePair.isOfOneKind(name, to.getFileName().toString())) {
+      mistakes.add(
+          "--out: "
+              + to
+              + " does not end like "
+              + name
+              + ", which it holds the result of; name such a file, or a folder that is there");
     } else if (out != null) {
       check(to.toAbsolutePath().resolveSibling(""));
     }
@@ -117,6 +130,10 @@ final class Places {
             .filter(file -> Files.exists(file.out(), LinkOption.NOFOLLOW_LINKS))
             .map(FilePair::name)
             .toList();
+    files.stream()
+        .map(FilePair::out)
+        .filter(place -> Files.exists(place) && !Files.isRegularFile(place))
+        .forEach(place -> mistakes.add("--out: " + place + " is no file; name another place"));
     if (!replace && !there.isEmpty()) {
       String more =
           there.size() > MOST_NAMED ? " and " + (there.size() - MOST_NAMED) + " more" : "";
@@ -129,14 +146,16 @@ final class Places {
   }
 
   /** Checks where the report goes, once the files are known. */
-  void report(Path report) {
+  void report(Path in, Path report) {
     Path place = real(report);
     boolean taken =
         files.stream().anyMatch(f -> real(f.in()).equals(place) || real(f.out()).equals(place));
     if (taken) {
       mistakes.add("--report: " + report + " is a file that is read or written; name another");
-    } else if (Files.isDirectory(report)) {
-      mistakes.add("--report: " + report + " is a folder; name a file");
+    } else if (Files.exists(report) && !Files.isRegularFile(report)) {
+      mistakes.add("--report: " + report + " is a folder or a device; name a file");
+    } else if (Files.isDirectory(in) && place.startsWith(real(in))) {
+      mistakes.add("--report: " + report + " lies within --in; name a file beside it");
     } else if (Files.exists(report) && !replace) {
       mistakes.add("--report: " + report + " is there already; name another, or add --replace");
     } else {

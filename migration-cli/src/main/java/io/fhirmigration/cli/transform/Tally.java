@@ -1,5 +1,6 @@
 package io.fhirmigration.cli.transform;
 
+import io.fhirmigration.spi.TransformerChain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ final class Tally {
   private static final int MOST_NAMED = 5;
 
   private final String name;
-  private final Chain chain;
+  private final TransformerChain chain;
   private final Map<String, Long> before;
   private final Map<String, Long> dropped = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -18,7 +19,7 @@ final class Tally {
   private long changed;
   private long faults;
 
-  Tally(String name, Chain chain) {
+  Tally(String name, TransformerChain chain) {
     this.name = name;
     this.chain = chain;
     this.before = chain.changes();

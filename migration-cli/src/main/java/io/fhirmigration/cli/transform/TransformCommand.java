@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 all files are done, 1 some have no result, 2 nothing was started because",
-      "something given is wrong, 130 interrupted. A file is written whole or not at all."
+      "Exit codes: 0 all files are done, 1 some have no result or the report could not be written,",
+      "2 nothing was started because something given is wrong, 130 interrupted. A file is written",
+      "whole or not at all."
     })
 public final class TransformCommand implements Callable<Integer> {
   private static final int MOST_THREADS = 64;
@@ -89,7 +90,7 @@ public final class TransformCommand implements Callable<Integer> {
     }
     places.find(in, dryRun ? null : out);
     if (report != null) {
-      places.report(report);
+      places.report(in, report);
     }
     if (threads < 1 || threads > MOST_THREADS) {
       mistakes.add("--threads: " + threads + " is out of range; use 1 to " + MOST_THREADS);
@@ -98,8 +99,8 @@ public final class TransformCommand implements Callable<Integer> {
       throw new UserMistake(mistakes);
     }
     Outcome outcome = run(chosen, places);
-    write(outcome);
-    return outcome.code().code();
+    boolean told = write(outcome);
+    return (told ? outcome.code() : ExitCode.FAILED).code();
   }
 
   private Outcome run(Steps chosen, Places places) throws InterruptedException {
@@ -116,27 +117,34 @@ public final class TransformCommand implements Callable<Integer> {
         Version.text(), dryRun, chosen.fingerprints(), results, files.size(), places.ignored());
   }
 
-  private void write(Outcome outcome) {
+  /** Says what became of all; whether the report could be written, if one is wanted. */
+  private boolean write(Outcome outcome) {
     outcome.lines().forEach(console.text(output.json())::println);
     outcome.problems().forEach(console.err()::println);
     if (outcome.code() == ExitCode.INTERRUPTED) {
       console.err().println("interrupted; the same command with --replace does all files");
     }
-    if (report != null) {
-      write(report, outcome);
-    }
     if (output.json()) {
       console.out().println(outcome.toJson().toJson());
     }
+    return report == null || write(report, outcome);
   }
 
-  private static void write(Path report, Outcome outcome) {
+  private boolean write(Path report, Outcome outcome) {
     try (OutputFile file = OutputFile.open(report)) {
       file.stream().write((outcome.toJson().toJson() + "\n").getBytes(StandardCharsets.UTF_8));
       file.commit();
+      return true;
     } catch (IOException e) {
-      throw new UserMistake(
-          "--report: " + report + " could not be written (" + e.getClass().getSimpleName() + ")");
+      console
+          .err()
+          .println(
+              "--report: "
+                  + report
+                  + " could not be written ("
+                  + e.getClass().getSimpleName()
+                  + "); --json tells the same");
+      return false;
     }
   }
 }

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -155,13 +154,7 @@ public final class VersionTableCommand implements Callable<Integer> {
     String sha256 = VersionTable.sha256(table);
     List<String> lines =
         List.of(
-            String.format(
-                Locale.ROOT,
-                "%,d version(s) of %,d resource(s); %,d change, of these %,d get another number",
-                summary.versions(),
-                summary.resources(),
-                summary.changed(),
-                summary.renumbered()),
+            summary.toString(),
             summary.changed() == 0 ? "The table is empty: nothing needs it." : "In the plan:",
             "transformers:",
             "  - name: normalise-versions",

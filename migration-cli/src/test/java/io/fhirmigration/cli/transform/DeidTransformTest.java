@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fhirmigration.cli.Cli;
 import io.fhirmigration.cli.Cli.Result;
+import io.fhirmigration.ndjson.JsonValue.JsonString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,68 @@ class DeidTransformTest {
         .doesNotContain("Zyxwv")
         .contains("\"changed\":2")
         .contains("Patient.");
+  }
+
+  @Test
+  void theReportTellsOneConfigurationFromAnother() throws IOException {
+    write(folder.resolve("in/a.ndjson"), PATIENT.formatted("p"));
+
+    String one = fingerprint(deid(Map.of(), "resource", "--dry-run", "--json"));
+
+    assertThat(one)
+        .startsWith("deid/1 config=")
+        .contains(" repeatable=false today=2")
+        .doesNotContain("\"123\"", "=123", "=456")
+        .isEqualTo(fingerprint(deid(Map.of(), "resource", "--dry-run", "--json")))
+        .isNotEqualTo(fingerprint(deid(Map.of(), "file", "--dry-run", "--json")));
+    assertThat(
+            fingerprint(
+                deid(
+                    Map.of("KEY", "k"),
+                    "resource",
+                    "--dry-run",
+                    "--json",
+                    "--deid-key",
+                    "cryptoHash=env:KEY")))
+        .isNotEqualTo(one);
+  }
+
+  private static String fingerprint(Result result) {
+    return ((JsonString) result.json().array("transformers").get(0)).value();
+  }
+
+  @Test
+  void aRelativePathStartsAtTheConfigurationAndIsNotPartOfTheFingerprint() throws IOException {
+    write(folder.resolve("in/a.ndjson"), PATIENT.formatted("p"));
+    List<String> fingerprints = new ArrayList<>();
+    for (String place : List.of("one", "two")) {
+      write(folder.resolve(place + "/rules/deid.json"), RULES.formatted("resource"));
+      Path config =
+          write(
+              folder.resolve(place + "/plan.yaml"),
+              """
+              migration: {id: m, referenceInstant: 2024-02-29T12:00:00Z}
+              transformers:
+                - name: deid
+                  properties: {config: rules/deid.json}
+              """);
+      Result result =
+          Cli.run(
+              "transform",
+              "--json",
+              "--config",
+              config.toString(),
+              "--in",
+              folder.resolve("in").toString(),
+              "--out",
+              folder.resolve(place + "/out").toString());
+      assertThat(result.code()).as(result.err()).isZero();
+      fingerprints.add(fingerprint(result));
+    }
+
+    assertThat(fingerprints.get(0)).startsWith("deid/1 ").isEqualTo(fingerprints.get(1));
+    assertThat(folder.resolve("two/out/a.ndjson"))
+        .hasSameTextualContentAs(folder.resolve("one/out/a.ndjson"));
   }
 
   @Test

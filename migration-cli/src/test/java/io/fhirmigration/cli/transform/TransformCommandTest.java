@@ -17,41 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TransformCommandTest {
-  @TempDir Path folder;
-
-  private Result digits18(String... more) {
-    List<String> args = new ArrayList<>(List.of("transform", "--decimals", "digits18"));
-    args.addAll(List.of("--in", path("in"), "--out", path("out")));
-    args.addAll(List.of(more));
-    return Cli.run(args.toArray(new String[0]));
-  }
-
-  private String path(String name) {
-    return folder.resolve(name).toString();
-  }
-
-  private List<String> written() throws IOException {
-    Path out = folder.resolve("out");
-    if (!Files.exists(out)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(out)) {
-      return all.filter(Files::isRegularFile)
-          .map(file -> out.relativize(file).toString())
-          .sorted()
-          .toList();
-    }
-  }
-
-  private String result(String name) throws IOException {
-    return Files.readString(folder.resolve("out").resolve(name));
-  }
-
+class TransformCommandTest extends FolderOfFiles {
   @Test
   void linesThatNoRuleTouchesKeepTheirBytes() throws IOException {
     String kept =
@@ -117,8 +85,25 @@ class TransformCommandTest {
                 "decimal-limit/1 keepOriginal=false mode=truncate profile=digits18"));
     assertThat(report.object("changes").orElseThrow().integer("Observation.valueQuantity.value"))
         .hasValue(1);
+    assertThat(report.members().keySet())
+        .containsExactly(
+            "tool",
+            "state",
+            "dryRun",
+            "transformers",
+            "files",
+            "done",
+            "ignored",
+            "resources",
+            "changed",
+            "leftOut",
+            "changes",
+            "problems",
+            "perFile");
     assertThat(report.array("perFile")).hasSize(2);
     JsonObject second = (JsonObject) report.array("perFile").get(1);
+    assertThat(second.members().keySet())
+        .containsExactly("name", "resources", "changed", "leftOut", "bytes", "changes", "problems");
     assertThat(second.string("name")).hasValue("b.ndjson");
     assertThat(second.integer("changed")).hasValue(0);
     assertThat(second.integer("bytes")).hasValue(Files.size(folder.resolve("out/b.ndjson")));
@@ -311,98 +296,35 @@ class TransformCommandTest {
   }
 
   @Test
-  void everythingWrongWithTheArgumentsIsSaidAtOnce() throws IOException {
-    Path empty = Files.createDirectory(folder.resolve("empty"));
+  void whatOnlyAMigrationKnowsIsNotAppliedToFiles() throws IOException {
+    write(folder.resolve("in/a.ndjson"), observation("o", "1"));
+    Path config =
+        write(
+            folder.resolve("c.yaml"),
+            "migration: {id: move-1}\ntransformers: [{name: normalise-versions}]");
 
-    Result result =
-        Cli.run(
-            "transform",
-            "--in",
-            empty.toString(),
-            "--decimals",
-            "digits19",
-            "--threads",
-            "0",
-            "--report",
-            empty.toString());
+    Result result = digits18("--config", config.toString());
 
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err().lines())
-        .anyMatch(line -> line.startsWith("--decimals: 'digits19' is not understood"))
-        .anyMatch(line -> line.startsWith("--out: is missing"))
-        .anyMatch(line -> line.startsWith("--in: ") && line.contains("holds no *.ndjson"))
-        .anyMatch(line -> line.startsWith("--threads: 0 is out of range"))
-        .anyMatch(line -> line.startsWith("--report: "))
-        .hasSize(5);
-    assertThat(Cli.run("transform", "--in", path("none"), "--out", path("out")).err())
-        .contains("nothing to do")
-        .contains("--in: " + path("none") + " does not exist");
+    assertThat(result.err())
+        .contains("--config: transformer normalise-versions: has to know the whole range");
   }
 
   @Test
-  void theInputIsNeverWrittenOver() throws IOException {
-    String text = observation("o", LONG) + "\n";
-    Path in = write(folder.resolve("in/a.ndjson"), text);
-    Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
-    Path config = folder.resolve("in");
+  void datesThatHangOnAnUnknownInstantAreRefused() throws IOException {
+    write(folder.resolve("in/a.ndjson"), observation("o", "1"));
+    Path config =
+        write(
+            folder.resolve("c.yaml"),
+            "migration: {id: move-1}\ntransformers: [{name: stamp-last-updated}]");
 
-    for (String out : List.of(path("in"), path("link"), path("in/below"), folder.toString())) {
-      Result result =
-          Cli.run(
-              "transform",
-              "--decimals",
-              "digits18",
-              "--replace",
-              "--in",
-              config.toString(),
-              "--out",
-              out);
-      assertThat(result.code()).as(out).isEqualTo(2);
-      assertThat(result.err()).contains("lies within --in or around it");
-    }
-    for (String out : List.of(in.toString(), path("link/a.ndjson"), path("link"))) {
-      Result result =
-          Cli.run(
-              "transform",
-              "--decimals",
-              "digits18",
-              "--replace",
-              "--in",
-              in.toString(),
-              "--out",
-              out);
-      assertThat(result.code()).as(out).isEqualTo(2);
-      assertThat(result.err()).contains("is the file that is read");
-    }
-    assertThat(digits18("--report", in.toString(), "--replace").err())
-        .contains("--report: " + in + " is a file that is read or written");
-    assertThat(Files.readString(in)).isEqualTo(text);
-  }
+    Result result = digits18("--config", config.toString());
 
-  @Test
-  void resultsThatAreThereAreReplacedOnlyOnDemand() throws IOException {
-    write(folder.resolve("in/a.ndjson"), observation("o", LONG));
-    write(folder.resolve("out/a.ndjson"), "precious");
-    write(folder.resolve("out/other.ndjson"), "untouched");
-
-    Result refused = digits18();
-
-    assertThat(refused.code()).isEqualTo(2);
-    assertThat(refused.err()).contains("--out: holds a.ndjson already").contains("--replace");
-    assertThat(result("a.ndjson")).isEqualTo("precious");
-    assertThat(digits18("--replace").code()).isZero();
-    assertThat(result("a.ndjson")).isEqualTo(observation("o", SHORT) + "\n");
-    assertThat(result("other.ndjson")).isEqualTo("untouched");
-  }
-
-  @Test
-  void whatAKilledProcessLeftIsWrittenOver() throws IOException {
-    write(folder.resolve("in/a.ndjson"), observation("o", LONG));
-    write(folder.resolve("out/.a.ndjson.part"), "x".repeat(10_000));
-
-    assertThat(digits18().code()).isZero();
-    assertThat(written()).containsExactly("a.ndjson");
-    assertThat(result("a.ndjson")).isEqualTo(observation("o", SHORT) + "\n");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("a.ndjson: line 1: transformer stamp-last-updated: the reference instant isn't")
+        .contains("give the plan a referenceInstant");
+    assertThat(written()).isEmpty();
   }
 
   @Test
@@ -417,18 +339,5 @@ class TransformCommandTest {
 
     assertThat(digits18().code()).isZero();
     assertThat(result("a.ndjson")).isEqualTo(line.replace(LONG, SHORT) + "\n");
-  }
-
-  @Test
-  void anotherProcessMayNotWriteTheSameFile() throws IOException {
-    write(folder.resolve("in/a.ndjson"), observation("o", LONG));
-    try (OutputFile held = OutputFile.open(folder.resolve("out/a.ndjson"))) {
-      held.stream().write('x');
-      Result result = digits18();
-
-      assertThat(result.code()).isEqualTo(1);
-      assertThat(result.err()).contains("another process writes");
-    }
-    assertThat(written()).isEmpty();
   }
 }

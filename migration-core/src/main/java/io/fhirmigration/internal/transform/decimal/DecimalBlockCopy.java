@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.transform.decimal;
 
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.NdjsonBlocks;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.Transformer;
@@ -40,11 +41,20 @@ public final class DecimalBlockCopy {
       int end = lineEnd(bytes, hit, to);
       out.write(bytes, copied, start - copied);
       sink.line = blocks.line(start, end);
-      transformer.transform(sink.line, sink);
+      transform(sink);
       copied = end;
       hit = transformer.findCandidate(bytes, end, to);
     }
     out.write(bytes, copied, to - copied);
+  }
+
+  private void transform(LineSink sink) {
+    try {
+      transformer.transform(sink.line, sink);
+    } catch (RejectedException e) {
+      throw new RejectedException(
+          "byte offset " + sink.line.byteOffset() + ": " + e.getMessage(), e);
+    }
   }
 
   private static int lineStart(byte[] bytes, int from, int inside) {

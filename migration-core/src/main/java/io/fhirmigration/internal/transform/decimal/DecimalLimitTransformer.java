@@ -18,7 +18,7 @@ import java.util.TreeMap;
  *
  * <p>A line without such a number stays byte for byte as it is, and so does one that is no JSON. A
  * number that can't be brought within the limit (its integer part is too long, or nothing but zero
- * would be left) is refused with its line, type and element, never with its value.
+ * would be left) is refused with its element, never with its value.
  */
 public final class DecimalLimitTransformer implements Transformer {
   /** The extension that holds a number's original text, when it is kept. */
@@ -110,9 +110,7 @@ public final class DecimalLimitTransformer implements Transformer {
   }
 
   private RejectedException refused(ResourceLine in, String problem) {
-    String line = in.lineNumber() > 0 ? "line " + in.lineNumber() + ", " : "";
-    return new RejectedException(
-        line + "byte offset " + in.byteOffset() + ", " + walk.path(type(in)) + ": " + problem);
+    return new RejectedException(walk.path(type(in)) + ": " + problem);
   }
 
   private static String type(ResourceLine in) {

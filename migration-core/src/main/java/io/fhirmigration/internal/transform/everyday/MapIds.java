@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
  * entry, and attachments that lie in a Binary.
  *
  * <p>Relative addresses and those below the source's base follow the rule, with their version where
- * they name one. A search keeps its parameters; only the base is taken off. Addresses of other
- * servers, fragments and URNs stay, and so do ids of contained resources.
+ * they name one. A search keeps its parameters; only the base is taken off. A {@code fullUrl} must
+ * be absolute: it keeps the source's base where there is no other. Addresses of other servers and
+ * of operations, fragments and URNs stay, and so do ids of contained resources.
  */
 final class MapIds implements Transformer {
   private static final Pattern NAMED =
-      Pattern.compile("([A-Z][A-Za-z]+)/([^/?#|]+)((?:/_history/[^/?#|]+)?(?:#.*)?)");
+      Pattern.compile(
+          "([A-Z][A-Za-z]+)/(?!\\$|_history$|_search$)([^/?#|]+)((?:/_history/[^/?#|]+)?(?:#.*)?)");
   private static final Pattern SEARCH = Pattern.compile("[A-Z][A-Za-z]+\\?.*");
   private static final String BINARY = "Binary";
 
@@ -115,13 +117,14 @@ final class MapIds implements Transformer {
       boolean isRequest = walk.isWithin(REQUEST);
       String address = walk.text();
       if (isRequest || relative(address).startsWith(BINARY + "/")) {
-        put(type, address, mapped(address));
+        put(type, address, mapped(address, targetBase));
       }
-    } else if (walk.isNamed(REFERENCE)
-        || walk.isNamed(FULL_URL)
-        || walk.isNamed(LOCATION) && walk.isWithin(RESPONSE)) {
+    } else if (walk.isNamed(FULL_URL)) {
       String address = walk.text();
-      put(type, address, mapped(address));
+      put(type, address, mapped(address, targetBase.isEmpty() ? sourceBase : targetBase));
+    } else if (walk.isNamed(REFERENCE) || walk.isNamed(LOCATION) && walk.isWithin(RESPONSE)) {
+      String address = walk.text();
+      put(type, address, mapped(address, targetBase));
     }
   }
 
@@ -141,9 +144,14 @@ final class MapIds implements Transformer {
     }
   }
 
-  private String mapped(String address) {
+  /**
+   * The address that takes the place of another.
+   *
+   * @param newBase what stands in the place of the source's base
+   */
+  private String mapped(String address, String newBase) {
     String relative = relative(address);
-    String base = relative.length() < address.length() ? targetBase : "";
+    String base = relative.length() < address.length() ? newBase : "";
     Matcher named = NAMED.matcher(relative);
     if (named.matches()) {
       String type = named.group(1);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fhirmigration.internal.transform.edit.LineEdits;
 import io.fhirmigration.internal.transform.edit.MetaMembers;
+import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.Transformer;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ final class StampLastUpdated implements Transformer {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   private final Instant from;
+  private final boolean isKnown;
   private final String instantText;
   private final MessageDigest digest = IdHash.sha256();
   private final LineEdits edits = new LineEdits();
@@ -35,11 +37,12 @@ final class StampLastUpdated implements Transformer {
   /**
    * A stamp.
    *
-   * @param instant the end of the day
+   * @param instant the end of the day; the epoch while it is not known
    * @param instantText what the fingerprint says of it
    */
   StampLastUpdated(Instant instant, String instantText) {
     this.from = instant.truncatedTo(ChronoUnit.MILLIS).minus(1, ChronoUnit.DAYS);
+    this.isKnown = !instant.equals(Instant.EPOCH);
     this.instantText = instantText;
   }
 
@@ -52,6 +55,13 @@ final class StampLastUpdated implements Transformer {
   public void transform(ResourceLine in, Sink out) {
     edits.clear();
     boolean dated = in.lastUpdated().isPresent();
+    if (!dated && !isKnown) {
+      throw new RejectedException(
+          "transformer "
+              + StampLastUpdatedProvider.NAME
+              + ": the reference instant isn't known; give the plan a referenceInstant, or the"
+              + " transformer an instant");
+    }
     Optional<String> type = in.resourceType();
     Optional<String> id = in.id();
     if (dated || type.isEmpty() || id.isEmpty() || !stamp(in, type.get() + "/" + id.get())) {

@@ -93,6 +93,6 @@ class DecimalBlockCopyTest {
   void aRefusalNamesTheByteOffsetOfItsLine() {
     assertThatThrownBy(() -> copy("digits18", "{\"a\":1}\n{\"b\":1234567890123456789}\n"))
         .isInstanceOf(RejectedException.class)
-        .hasMessageStartingWith("byte offset 8, ?.b: ");
+        .hasMessageStartingWith("byte offset 8: ?.b: ");
   }
 }

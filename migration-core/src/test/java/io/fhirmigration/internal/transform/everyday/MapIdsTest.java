@@ -100,10 +100,57 @@ class MapIdsTest {
 
     assertThat(Applied.to(prefix(), line.replace("B/", SOURCE + "/")))
         .isEqualTo(
-            "{'resourceType':'Bundle','id':'a-b','entry':[{'fullUrl':'Patient/a-1','resource':"
+            "{'resourceType':'Bundle','id':'a-b','entry':[{'fullUrl':'"
+                + SOURCE
+                + "/Patient/a-1','resource':"
                 + "{'id':'a-1','resourceType':'Patient','contained':[{'id':'1'}]},'request':"
                 + "{'method':'PUT','url':'Patient/a-1'},'response':{'location':"
                 + "'Patient/a-1/_history/1'}}]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Patient/$everything",
+        "Patient/_search",
+        "Patient/_history",
+        "Patient?name=x",
+        "$export",
+        "_history"
+      })
+  void requestsThatNameNoResourceStay(String url) {
+    String line =
+        "{'resourceType':'Bundle','entry':[{'request':{'method':'POST','url':'" + url + "'}}]}";
+
+    assertThat(Applied.keeps(prefix(), line)).isTrue();
+  }
+
+  @Test
+  void aFullUrlStaysAbsoluteAndAgreesWithTheId() {
+    String line =
+        "{'resourceType':'Bundle','entry':[{'fullUrl':'"
+            + SOURCE
+            + "/Patient/1'},{'fullUrl':'urn:uuid:8b1c2d3e-0000-4000-8000-000000000001'}]}";
+    String target = "https://new.example.org";
+    Transformer moved =
+        ids(Map.of("ids", "prefix", "prefix", "a-", "sourceBase", SOURCE, "targetBase", target));
+
+    assertThat(Applied.to(prefix(), line)).isEqualTo(line.replace("Patient/1", "Patient/a-1"));
+    assertThat(Applied.to(moved, line))
+        .isEqualTo(line.replace(SOURCE + "/Patient/1", target + "/Patient/a-1"));
+  }
+
+  @Test
+  void whatOnlyLooksLikeAReferenceStays() {
+    String line =
+        "{'resourceType':'Observation','subject':{'identifier':{'system':'Patient/1','value':"
+            + "'Patient/1'},'type':'Patient'},'instantiatesCanonical':'Questionnaire/1|2',"
+            + "'instantiatesUri':'Patient/1','meta':{'source':'Patient/1','profile':"
+            + "['Patient/1']},'link':[{'url':'"
+            + SOURCE
+            + "/Patient/1'}],'note':[{'text':'Patient/1'}],'reference':{'display':'Patient/1'}}";
+
+    assertThat(Applied.keeps(prefix(), line)).isTrue();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,21 @@ class StampLastUpdatedTest {
     assertThat(Applied.to(given, "{'resourceType':'Patient','id':'p'}")).contains("'2020-05-04T");
     assertThat(given.fingerprint()).isEqualTo("stamp-last-updated/1 instant=2020-05-05T00:00:00Z");
     assertThat(transformer.fingerprint()).isEqualTo("stamp-last-updated/1 instant=plan");
+  }
+
+  @Test
+  void datesThatHangOnAnUnknownReferenceAreRefused() {
+    Transformer early =
+        new StampLastUpdatedProvider()
+            .create(
+                new ProviderConfig(Map.of(), handle -> Optional.empty(), "plan", Instant.EPOCH));
+
+    assertThat(early.fingerprint()).isEqualTo(transformer.fingerprint());
+    assertThat(Applied.keeps(early, "{'resourceType':'P','id':'p','meta':{'lastUpdated':'2020'}}"))
+        .isTrue();
+    assertThatThrownBy(() -> Applied.to(early, "{'resourceType':'P','id':'p'}"))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("give the plan a referenceInstant");
   }
 
   @Test
