@@ -57,8 +57,19 @@ public sealed interface ChunkState {
     }
   }
 
-  /** The export is believed; its files are pinned. */
-  record Transformed(Staged staged) implements ChunkState {
+  /**
+   * The export is believed; its files are pinned.
+   *
+   * @param staged the files
+   * @param untouched whether transformers are still to be applied, because one of them has to know
+   *     the whole range first
+   */
+  record Transformed(Staged staged, boolean untouched) implements ChunkState {
+    /** Files that can be imported. */
+    public Transformed(Staged staged) {
+      this(staged, false);
+    }
+
     @Override
     public ChunkPhase phase() {
       return ChunkPhase.TRANSFORMED;

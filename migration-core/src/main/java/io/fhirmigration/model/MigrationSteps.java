@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * @param moved rows of a range copied once that changed meanwhile, by count; empty when not counted
  * @param verification the last comparison
  * @param exceptions what could not be done or checked, for the report
+ * @param surveys the list of what transformers know of the whole range; empty while it is not made,
+ *     and where none needs it
  */
 public record MigrationSteps(
     String searchParameters,
@@ -31,7 +33,8 @@ public record MigrationSteps(
     String freeze,
     Optional<CountAnswer> moved,
     Optional<Verification> verification,
-    List<String> exceptions) {
+    List<String> exceptions,
+    Optional<ObjectRef> surveys) {
   private static final int MOST_EXCEPTIONS = 10;
 
   /** Nothing done yet. */
@@ -46,7 +49,8 @@ public record MigrationSteps(
           "",
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   /** Shortens the texts, and the list to {@value #MOST_EXCEPTIONS} lines. */
   public MigrationSteps {
@@ -110,6 +114,11 @@ public record MigrationSteps(
     return change(draft -> draft.verification = result);
   }
 
+  /** With what transformers know of the whole range. */
+  public MigrationSteps surveyed(ObjectRef list) {
+    return change(draft -> draft.surveys = Optional.of(list));
+  }
+
   /** Ready for another Finishing after a new cut-over. */
   public MigrationSteps again() {
     return change(
@@ -145,7 +154,8 @@ public record MigrationSteps(
         draft.freeze,
         draft.moved,
         draft.verification,
-        draft.exceptions);
+        draft.exceptions,
+        draft.surveys);
   }
 
   /** The components while one of them changes. */
@@ -160,6 +170,7 @@ public record MigrationSteps(
     private Optional<CountAnswer> moved;
     private Optional<Verification> verification;
     private List<String> exceptions;
+    private Optional<ObjectRef> surveys;
 
     Draft(MigrationSteps from) {
       searchParameters = from.searchParameters;
@@ -172,6 +183,7 @@ public record MigrationSteps(
       moved = from.moved;
       verification = from.verification;
       exceptions = from.exceptions;
+      surveys = from.surveys;
     }
   }
 }

@@ -16,7 +16,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Makes a {@link VersionTable} of all lines of a range: every version of every resource is added
@@ -32,7 +35,7 @@ public final class VersionTableBuilder implements AutoCloseable {
 
   private final LineVersion names = new LineVersion();
   private final Path folder;
-  private final List<DataOutputStream> parts = new ArrayList<>();
+  private final Map<Integer, DataOutputStream> parts = new TreeMap<>();
   private final long[] lines = new long[PARTS];
 
   /**
@@ -42,11 +45,6 @@ public final class VersionTableBuilder implements AutoCloseable {
    */
   public VersionTableBuilder(Path temp) throws IOException {
     folder = Files.createTempDirectory(temp, "fhir-migrate-versions-");
-    for (int i = 0; i < PARTS; i++) {
-      parts.add(
-          new DataOutputStream(
-              new BufferedOutputStream(Files.newOutputStream(folder.resolve("" + i)), BUFFER)));
-    }
   }
 
   /**
@@ -57,7 +55,19 @@ public final class VersionTableBuilder implements AutoCloseable {
    * @param changed versions that get another number or date
    * @param renumbered those of them that get another number
    */
-  public record Summary(long versions, long resources, long changed, long renumbered) {}
+  public record Summary(long versions, long resources, long changed, long renumbered) {
+    /** One sentence with all of it. */
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%,d version(s) of %,d resource(s); %,d change, of these %,d get another number",
+          versions,
+          resources,
+          changed,
+          renumbered);
+    }
+  }
 
   /**
    * Adds a line.
@@ -73,7 +83,7 @@ public final class VersionTableBuilder implements AutoCloseable {
     long millis = millis(line.lastUpdated().orElseThrow());
     Optional<Integer> number = LineVersion.number(line.versionId().orElse(""));
     int part = (int) (name.high() >>> 56);
-    DataOutputStream out = parts.get(part);
+    DataOutputStream out = part(part);
     out.writeLong(name.high());
     out.writeLong(name.low());
     out.writeLong(name.key());
@@ -81,6 +91,21 @@ public final class VersionTableBuilder implements AutoCloseable {
     out.writeBoolean(number.isPresent());
     out.writeInt(number.orElse(0));
     lines[part]++;
+  }
+
+  private DataOutputStream part(int part) throws IOException {
+    DataOutputStream known = parts.get(part);
+    if (known != null) {
+      return known;
+    }
+    DataOutputStream opened =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(part)), BUFFER));
+    parts.put(part, opened);
+    return opened;
+  }
+
+  private Path file(int part) {
+    return folder.resolve(Integer.toString(part));
   }
 
   private static long millis(String date) {
@@ -103,9 +128,9 @@ public final class VersionTableBuilder implements AutoCloseable {
             new BufferedOutputStream(
                 Files.newOutputStream(table, StandardOpenOption.CREATE_NEW)))) {
       out.write(VersionTable.MAGIC);
-      for (int part = 0; part < PARTS; part++) {
-        parts.get(part).close();
-        write(read(part), out, sums);
+      for (Map.Entry<Integer, DataOutputStream> part : parts.entrySet()) {
+        part.getValue().close();
+        write(read(part.getKey()), out, sums);
       }
     }
     return new Summary(sums[0], sums[1], sums[2], sums[3]);
@@ -115,8 +140,7 @@ public final class VersionTableBuilder implements AutoCloseable {
   private List<Found> read(int part) throws IOException {
     List<Found> found = new ArrayList<>();
     try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(Files.newInputStream(folder.resolve("" + part))))) {
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part))))) {
       for (long i = 0; i < lines[part]; i++) {
         LineVersion.Name name = new LineVersion.Name(in.readLong(), in.readLong(), in.readLong());
         long millis = in.readLong();
@@ -164,9 +188,9 @@ public final class VersionTableBuilder implements AutoCloseable {
   /** Deletes the temporary files. */
   @Override
   public void close() throws IOException {
-    for (int i = 0; i < PARTS; i++) {
-      parts.get(i).close();
-      Files.deleteIfExists(folder.resolve("" + i));
+    for (Map.Entry<Integer, DataOutputStream> part : parts.entrySet()) {
+      part.getValue().close();
+      Files.deleteIfExists(file(part.getKey()));
     }
     Files.deleteIfExists(folder);
   }

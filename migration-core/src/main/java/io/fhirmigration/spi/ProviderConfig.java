@@ -1,5 +1,6 @@
 package io.fhirmigration.spi;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,27 @@ import java.util.function.Function;
  *     reference); the value is not kept in any record
  * @param planId the migration's id, {@value #STAND_ALONE} outside a migration
  * @param referenceInstant the plan's reference instant; the epoch outside a migration
+ * @param survey what a {@link RangeSurvey} wrote, a file of this machine to be read only; empty
+ *     before it is made, where none is wanted and outside a migration
  */
 public record ProviderConfig(
     Map<String, String> properties,
     Function<String, Optional<String>> secrets,
     String planId,
-    Instant referenceInstant) {
+    Instant referenceInstant,
+    Optional<Path> survey) {
 
   /** What stands for the migration's id outside a migration. */
   public static final String STAND_ALONE = "stand-alone";
+
+  /** A configuration without a survey. */
+  public ProviderConfig(
+      Map<String, String> properties,
+      Function<String, Optional<String>> secrets,
+      String planId,
+      Instant referenceInstant) {
+    this(properties, secrets, planId, referenceInstant, Optional.empty());
+  }
 
   /** Copies the properties in key order. */
   public ProviderConfig {
@@ -35,6 +48,11 @@ public record ProviderConfig(
   /** A configuration outside a migration, without secrets. */
   public static ProviderConfig of(Map<String, String> properties) {
     return new ProviderConfig(properties, handle -> Optional.empty(), STAND_ALONE, Instant.EPOCH);
+  }
+
+  /** The same with a survey. */
+  public ProviderConfig with(Optional<Path> made) {
+    return new ProviderConfig(properties, secrets, planId, referenceInstant, made);
   }
 
   /** The value under {@code name}, or empty when it is not given. */

@@ -16,6 +16,7 @@ import io.fhirmigration.KeyList;
 import io.fhirmigration.MigrationEngineBuilder;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.Migrations;
+import io.fhirmigration.RangeSurveys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ class OneWayFlowTest {
   private static final String ENGINE = ROOT + ".internal.engine..";
   private static final String CODEC = ROOT + ".internal.codec..";
   private static final String KEYS = ROOT + ".internal.keys..";
+  private static final String SURVEYS = ROOT + ".internal.surveys..";
   private static final String JSPECIFY = "org.jspecify..";
 
   /** The two ways from what a caller touches into the engine. */
@@ -70,7 +72,8 @@ class OneWayFlowTest {
                     .and(DescribedPredicate.not(DOORS))
                     .and(
                         DescribedPredicate.not(
-                            belongToAnyOf(MigrationStatus.class, KeyList.class))))
+                            belongToAnyOf(
+                                MigrationStatus.class, KeyList.class, RangeSurveys.class))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage(INTERNAL));
@@ -94,6 +97,16 @@ class OneWayFlowTest {
             .should()
             .dependOnClassesThat(
                 resideInAPackage(INTERNAL).and(DescribedPredicate.not(resideInAPackage(KEYS)))));
+  }
+
+  @Test
+  void rangeSurveysReachNothingInsideButTheirList() {
+    check(
+        noClasses()
+            .that(belongToAnyOf(RangeSurveys.class))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(INTERNAL).and(DescribedPredicate.not(resideInAPackage(SURVEYS)))));
   }
 
   @ParameterizedTest

@@ -172,7 +172,7 @@ public final class Samples {
         "planned", new ChunkState.Planned("10 rows expected", true),
         "exporting", new ChunkState.Exporting(attempt(), Optional.empty()),
         "exported", new ChunkState.Exported(attempt(), "https://s/1", ref("manifest.json"), NOW),
-        "transformed", new ChunkState.Transformed(staged()),
+        "transformed", new ChunkState.Transformed(staged(), true),
         "importing", importing,
         "imported", new ChunkState.Imported(staged(), jobs.subList(0, 2), Optional.empty()),
         "repaired",
@@ -355,7 +355,8 @@ public final class Samples {
             "proved",
             Optional.of(CountAnswer.of(3)),
             Optional.of(verification()),
-            List.of("$reindex ended as Failed; run it again"));
+            List.of("$reindex ended as Failed; run it again"),
+            Optional.of(ref("surveys.json")));
     return new Migration(
         plan,
         "cd".repeat(32),

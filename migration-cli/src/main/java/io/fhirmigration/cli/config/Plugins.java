@@ -2,6 +2,7 @@ package io.fhirmigration.cli.config;
 
 import io.fhirmigration.cli.Suggestion;
 import io.fhirmigration.cli.UserMistake;
+import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.spi.ChunkStrategyProvider;
 import io.fhirmigration.spi.ImportPayloadBuilderProvider;
@@ -28,16 +29,33 @@ final class Plugins {
     this.environment = environment;
     this.home = home;
     this.transformers =
-        byName(TransformerProvider.class, TransformerProvider::name, p -> p::create);
+        byName(InstalledTransformers.at(home), TransformerProvider::name, p -> p::create);
     this.strategies =
-        byName(ChunkStrategyProvider.class, ChunkStrategyProvider::name, p -> p::create);
+        byName(
+            ServiceLoader.load(ChunkStrategyProvider.class),
+            ChunkStrategyProvider::name,
+            p -> p::create);
     this.payloadBuilders =
         byName(
-            ImportPayloadBuilderProvider.class, ImportPayloadBuilderProvider::name, p -> p::create);
+            ServiceLoader.load(ImportPayloadBuilderProvider.class),
+            ImportPayloadBuilderProvider::name,
+            p -> p::create);
   }
 
   void transformer(Section section, String field, String name, Map<String, String> properties) {
     check(section, field, transformers, name, properties);
+  }
+
+  /** Whether a transformer has to know all lines before it can change the first. */
+  boolean needsWholeRange(TransformerSpec spec) {
+    try {
+      ProviderConfig config = config(spec.properties());
+      return InstalledTransformers.at(home).stream()
+          .filter(provider -> provider.name().equals(spec.name()))
+          .anyMatch(provider -> provider.survey(config).isPresent());
+    } catch (RejectedException toldAlready) {
+      return false;
+    }
   }
 
   void strategy(Section section, String field, String name, Map<String, String> properties) {
@@ -65,10 +83,14 @@ final class Plugins {
       return;
     }
     try {
-      create.accept(new ProviderConfig(properties, this::secret, "check", Instant.EPOCH));
+      create.accept(config(properties));
     } catch (RejectedException e) {
       section.problem(field, String.valueOf(e.getMessage()), "change its properties");
     }
+  }
+
+  private ProviderConfig config(Map<String, String> properties) {
+    return new ProviderConfig(properties, this::secret, "check", Instant.EPOCH);
   }
 
   private Optional<String> secret(String handle) {
@@ -80,9 +102,11 @@ final class Plugins {
   }
 
   private static <P> Map<String, Consumer<ProviderConfig>> byName(
-      Class<P> type, Function<P, String> name, Function<P, Consumer<ProviderConfig>> create) {
+      Iterable<P> installed,
+      Function<P, String> name,
+      Function<P, Consumer<ProviderConfig>> create) {
     Map<String, Consumer<ProviderConfig>> found = new TreeMap<>();
-    ServiceLoader.load(type).forEach(p -> found.put(name.apply(p), create.apply(p)));
+    installed.forEach(p -> found.put(name.apply(p), create.apply(p)));
     return found;
   }
 }

@@ -77,6 +77,19 @@ final class RunSections {
         surfaceCheck);
   }
 
+  private void refuseWholeRange(Section section, List<TransformerSpec> transformers) {
+    transformers.stream()
+        .filter(plugins::needsWholeRange)
+        .forEach(
+            spec ->
+                section.problem(
+                    "mode",
+                    "is continuous, and the transformer "
+                        + spec.name()
+                        + " has to know the whole range before the first import",
+                    "say once"));
+  }
+
   private Optional<MigrationPlan> plan(
       Section section,
       URI source,
@@ -93,6 +106,9 @@ final class RunSections {
         section
             .choice("mode", Map.of("continuous", Mode.CONTINUOUS, "once", Mode.ONCE))
             .orElse(Mode.CONTINUOUS);
+    if (mode == Mode.CONTINUOUS) {
+      refuseWholeRange(section, transformers);
+    }
     Optional<Section> range = section.optional("range");
     Optional<Instant> since = range.flatMap(r -> instant(r, "since"));
     Optional<Instant> till = range.flatMap(r -> instant(r, "till"));

@@ -1,15 +1,16 @@
 package io.fhirmigration.cli.doctor;
 
 import io.fhirmigration.cli.UserMistake;
+import io.fhirmigration.cli.config.InstalledTransformers;
 import io.fhirmigration.cli.config.SecretRef;
 import io.fhirmigration.cli.doctor.Sample.Row;
-import io.fhirmigration.cli.transform.Chain;
 import io.fhirmigration.cli.transform.PluginSteps;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.ResourceLine;
+import io.fhirmigration.spi.TransformerChain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * The sample as the plan's transformers leave it, since that is what the destination sees. What a
- * limit of decimals does is told apart.
+ * limit of decimals does is told apart, and what hangs on the whole range is not known yet.
  *
  * @param rows what is left
  * @param refused rows by type that a transformer refuses
@@ -36,11 +37,13 @@ record PlannedRows(List<Row> rows, Map<String, Long> refused) {
         new PluginSteps(
             plan.id().value(),
             plan.referenceInstant().or(() -> Optional.of(examination.clock().instant())),
-            handle -> secret(handle, examination));
-    Chain chain =
-        new Chain(
+            handle -> secret(handle, examination),
+            InstalledTransformers.at(examination.config().home()));
+    TransformerChain chain =
+        new TransformerChain(
             plan.transformers().stream()
                 .filter(spec -> !spec.name().equals(DecimalFindings.LIMIT))
+                .filter(spec -> !plugins.isSurveyed(spec))
                 .map(plugins::transformer)
                 .toList());
     List<Row> rows = new ArrayList<>();

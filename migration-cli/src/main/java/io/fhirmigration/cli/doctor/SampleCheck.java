@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Looks at a sample of the data for rows that the destination would refuse. */
 final class SampleCheck implements Check {
   private static final String ORDER =
-      "export, order the files with the transformer normalise-versions, or copy without history";
+      "copy in mode once with the transformer normalise-versions, or copy without history";
 
   private static final int MOST_NAMED = 20;
 

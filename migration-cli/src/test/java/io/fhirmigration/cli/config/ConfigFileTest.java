@@ -236,6 +236,16 @@ class ConfigFileTest {
   }
 
   @Test
+  void transformerThatHasToKnowTheWholeRangeTakesModeOnce() throws IOException {
+    String config = SMALLEST + "transformers:\n  - name: normalise-versions\n";
+    assertThat(problems(config))
+        .containsExactly(
+            "3: migration.mode: is continuous, and the transformer normalise-versions has to know"
+                + " the whole range before the first import; say once");
+    assertThat(read(config.replace("continuous", "once")).plan().transformers()).hasSize(1);
+  }
+
+  @Test
   void fieldGivenTwiceIsNamed() throws IOException {
     assertThat(problems(SMALLEST + "verify: none\nverify: surface\n"))
         .containsExactly("15: verify: is given twice; keep one of the two");

@@ -181,6 +181,17 @@ class DoctorReportTest {
         .isEmpty();
   }
 
+  @Test
+  void aTransformerThatHasToKnowTheWholeRangeRefusesNoSample() {
+    clinic.put("Patient", "p", 1, "2020-01-01T00:00:00Z", "\"active\":true");
+    String ordered = "transformers: [{name: normalise-versions}]";
+
+    assertThat(
+            Clinic.complaints(
+                clinic.doctor(ENVIRONMENT, Clinic.HISTORY + "}\n" + ordered + "\n#", "--json")))
+        .isEmpty();
+  }
+
   private List<String> decimalFindings(String more) {
     return clinic.doctor(ENVIRONMENT, more, "--json").json().array("findings").stream()
         .map(JsonObject.class::cast)

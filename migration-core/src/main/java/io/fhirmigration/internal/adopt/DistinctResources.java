@@ -72,7 +72,7 @@ public final class DistinctResources {
       types.add(file.type());
     }
     int type = types.indexOf(file.type());
-    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    StagedObject pin = StagedObject.of(file);
     try (NdjsonReader reader = new NdjsonReader(staging.open(pin, 0), NdjsonLimits.DEFAULTS)) {
       while (newest.size() <= most && reader.next()) {
         ResourceLine line = reader.line();

@@ -19,6 +19,7 @@ import io.fhirmigration.model.Migration;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationSettings;
+import io.fhirmigration.model.MigrationSteps;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.Staged;
@@ -52,6 +53,7 @@ final class AdoptSteps {
   private final StagingArea staging;
   private final FileListing listing;
   private final AdoptedTransform transform;
+  private final SurveySteps surveys;
   private final ObjectShelf shelf;
   private final KeyLists keyLists;
   private final Clock clock;
@@ -64,6 +66,7 @@ final class AdoptSteps {
       StagingArea staging,
       FileListing listing,
       AdoptedTransform transform,
+      SurveySteps surveys,
       ObjectShelf shelf,
       KeyLists keyLists,
       Clock clock,
@@ -74,6 +77,7 @@ final class AdoptSteps {
     this.staging = staging;
     this.listing = listing;
     this.transform = transform;
+    this.surveys = surveys;
     this.shelf = shelf;
     this.keyLists = keyLists;
     this.clock = clock;
@@ -81,9 +85,14 @@ final class AdoptSteps {
     this.names = names;
   }
 
-  /** Lists the files; the lane's record names the list. */
-  void list() {
-    records.insert(Lane.of(listing.list("files-" + names.get() + ".ndjson")));
+  /**
+   * Lists the files and surveys them, if a transformer needs it; the lane's record names the list.
+   */
+  MigrationSteps list(MigrationSteps steps) {
+    FileList list = listing.list("files-" + names.get() + ".ndjson");
+    MigrationSteps surveyed = surveys.ofFiles(listing, list, steps);
+    records.insert(Lane.of(list));
+    return surveyed;
   }
 
   /** Plans the next run of the list. */
@@ -246,7 +255,7 @@ final class AdoptSteps {
 
   private Stream<StagedFile> imported(Snapshot seen) {
     return seen.chunksOf(LaneId.FILES).stream()
-        .flatMap(chunk -> Decider.staged(chunk).stream())
+        .flatMap(chunk -> chunk.staged().stream())
         .flatMap(staged -> shelf.readRecords(staged.files(), StagedFile.class).stream())
         .filter(file -> file.lines() > 0);
   }

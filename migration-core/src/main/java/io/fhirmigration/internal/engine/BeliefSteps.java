@@ -2,21 +2,15 @@ package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.internal.export.CountWitness;
 import io.fhirmigration.internal.export.ExportStage;
-import io.fhirmigration.internal.keys.KeyLists;
-import io.fhirmigration.internal.objects.ObjectShelf;
 import io.fhirmigration.internal.transform.DamagedFileException;
-import io.fhirmigration.internal.transform.TransformStage;
-import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkState;
 import io.fhirmigration.model.CountAnswer;
 import io.fhirmigration.model.CountQuery;
 import io.fhirmigration.model.ExportManifest;
-import io.fhirmigration.model.LaneId;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.ObjectRef;
-import io.fhirmigration.model.Staged;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
 import java.time.Clock;
@@ -26,40 +20,31 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-/** A chunk's way from Exported to Transformed: the source's claim is checked before it is used. */
+/** Believing an export: the source's claim is checked before it is used. */
 final class BeliefSteps {
   private final MigrationPlan plan;
   private final Records records;
   private final ExportStage export;
-  private final TransformStage transform;
-  private final ObjectShelf shelf;
-  private final KeyLists keyLists;
+  private final PinSteps pins;
   private final ExportExits exits;
   private final Clock clock;
   private final Supplier<MigrationSettings> settings;
-  private final Supplier<String> names;
 
   BeliefSteps(
       MigrationPlan plan,
       Records records,
       ExportStage export,
-      TransformStage transform,
-      ObjectShelf shelf,
-      KeyLists keyLists,
+      PinSteps pins,
       ExportExits exits,
       Clock clock,
-      Supplier<MigrationSettings> settings,
-      Supplier<String> names) {
+      Supplier<MigrationSettings> settings) {
     this.plan = plan;
     this.records = records;
     this.export = export;
-    this.transform = transform;
-    this.shelf = shelf;
-    this.keyLists = keyLists;
+    this.pins = pins;
     this.exits = exits;
     this.clock = clock;
     this.settings = settings;
-    this.names = names;
   }
 
   /** Checks the claim, scans the files and pins them. */
@@ -69,28 +54,23 @@ final class BeliefSteps {
     if (confirmed && secondLook(stored, claim).isEmpty()) {
       return;
     }
-    List<ExportManifest.File> files = export.files(claim.manifest());
-    TransformStage.Result scan;
+    PinSteps.Scan scan;
     try {
-      scan = transform.scan(stored.value(), claim.attempt(), files);
+      scan = pins.scan(stored.value(), claim);
     } catch (DamagedFileException e) {
       exits.again(stored, String.valueOf(e.getMessage()), Optional.empty(), true);
       return;
     }
-    if (!weigh(stored, claim, files, scan, confirmed)) {
-      keyLists.discard(scan.keys());
+    if (!weigh(stored, claim, scan, confirmed)) {
+      pins.discard(scan);
     }
   }
 
   /** Holds what was scanned against what is known; whether it was pinned. */
   private boolean weigh(
-      Stored<Chunk> stored,
-      ChunkState.Exported claim,
-      List<ExportManifest.File> files,
-      TransformStage.Result scan,
-      boolean confirmed) {
-    List<StagedFile> scanned = scan.files();
-    Optional<String> miscounted = miscounted(files, scanned);
+      Stored<Chunk> stored, ChunkState.Exported claim, PinSteps.Scan scan, boolean confirmed) {
+    List<StagedFile> scanned = scan.result().files();
+    Optional<String> miscounted = miscounted(export.files(claim.manifest()), scanned);
     if (miscounted.isPresent()) {
       doubt(stored, claim, miscounted.get(), confirmed);
       return false;
@@ -120,7 +100,17 @@ final class BeliefSteps {
       return false;
     }
     CountAnswer recount = CountWitness.kind(plan) == CountQuery.Kind.HISTORY ? history : current;
-    return pin(stored, claim, scan, verdict, recount);
+    PinSteps.Belief belief =
+        new PinSteps.Belief(
+            claim.attempt(),
+            claim.statusUrl(),
+            claim.manifest(),
+            verdict == CountWitness.Verdict.EQUAL
+                ? "counts"
+                : claim.attempt().emptyBefore() ? "two attempts" : "two manifests",
+            uncounted,
+            recount);
+    return pins.pin(stored, scan, belief);
   }
 
   /** Which file has not the lines that the manifest says, if it says. */
@@ -137,74 +127,6 @@ final class BeliefSteps {
                 + found
                 + " lines, the manifest says "
                 + said.getAsLong());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Pins the files; {@code false} when they cannot be imported. */
-  private boolean pin(
-      Stored<Chunk> stored,
-      ChunkState.Exported claim,
-      TransformStage.Result scan,
-      CountWitness.Verdict verdict,
-      CountAnswer recount) {
-    Chunk chunk = stored.value();
-    List<StagedFile> scanned = scan.files();
-    Optional<String> problem = notImportable(chunk, scanned);
-    if (problem.isPresent()) {
-      exits.attention(
-          stored,
-          claim,
-          AttentionKind.FIX_YOUR_SETUP,
-          problem.get(),
-          "add a transformer that gives versions or dates, or copy without history");
-      return false;
-    }
-    ObjectRef list =
-        shelf.writeRecords("chunks/" + chunk.id() + "/files-" + names.get() + ".json", scanned);
-    long lines = scanned.stream().mapToLong(StagedFile::lines).sum();
-    Staged staged =
-        new Staged(
-            claim.attempt(),
-            claim.statusUrl(),
-            claim.manifest(),
-            list,
-            scanned.stream().mapToLong(StagedFile::exported).sum(),
-            lines,
-            scanned.stream().mapToLong(StagedFile::length).sum(),
-            scanned.stream().anyMatch(f -> f.lines() > 0 && f.unversioned() + f.undated() > 0),
-            verdict == CountWitness.Verdict.EQUAL
-                ? "counts"
-                : claim.attempt().emptyBefore() ? "two attempts" : "two manifests",
-            verdict == CountWitness.Verdict.UNKNOWN,
-            recount,
-            scan.changes(),
-            scan.keys());
-    records.save(
-        stored,
-        chunk
-            .to(new ChunkState.Transformed(staged), lines + " lines pinned")
-            .counting(chunk.attempts(), 0));
-    return true;
-  }
-
-  private Optional<String> notImportable(Chunk chunk, List<StagedFile> files) {
-    if (chunk.lane().equals(LaneId.WITNESS)) {
-      return Optional.empty();
-    }
-    for (StagedFile file : files) {
-      if (file.lines() > 0 && file.undated() > 0) {
-        return Optional.of(
-            "file " + file.sourceName() + ": " + file.undated() + " lines have no lastUpdated");
-      }
-      if (file.lines() > 0 && file.unversioned() > 0 && plan.history()) {
-        return Optional.of(
-            "file "
-                + file.sourceName()
-                + ": "
-                + file.unversioned()
-                + " lines of a history have no integer version");
       }
     }
     return Optional.empty();

@@ -124,8 +124,10 @@ final class Decider {
     int exports = settings.maxConcurrentExports() - count(open, ChunkPhase.EXPORTING);
     int imports = settings.maxConcurrentImports() - runningImports(open);
     long stagedBytes =
-        open.stream().flatMap(c -> staged(c).stream()).mapToLong(Staged::bytes).sum();
-    boolean roomForFiles = stagedBytes < settings.maxStagedBytes();
+        open.stream().flatMap(c -> c.staged().stream()).mapToLong(Staged::bytes).sum();
+    boolean surveyed = seen.migration().value().steps().surveys().isPresent();
+    boolean wholeRange = !surveyed && open.stream().anyMatch(Decider::isUntouched);
+    boolean roomForFiles = wholeRange || stagedBytes < settings.maxStagedBytes();
     for (Chunk chunk : open) {
       String name = chunk.id().value();
       switch (chunk.phase()) {
@@ -145,7 +147,11 @@ final class Decider {
         }
         case EXPORTED -> turn.due(Kind.BELIEVE, name, 0, chunk.notBefore());
         case TRANSFORMED -> {
-          if (mayImport && itsTurn(chunk, seen)) {
+          if (isUntouched(chunk)) {
+            if (surveyed) {
+              turn.due(Kind.TRANSFORM, name, 0, chunk.notBefore());
+            }
+          } else if (mayImport && itsTurn(chunk, seen)) {
             turn.due(Kind.PREPARE_IMPORT, name, 0, chunk.notBefore());
           }
         }
@@ -164,6 +170,11 @@ final class Decider {
     }
   }
 
+  /** Whether a chunk is exported, and its transformers have to know the whole range first. */
+  static boolean isUntouched(Chunk chunk) {
+    return chunk.state() instanceof ChunkState.Transformed transformed && transformed.untouched();
+  }
+
   /** Whether later chunks hold staged bytes and wait for this one, in a lane that keeps order. */
   private static boolean isAwaited(Chunk chunk, List<Chunk> open) {
     return open.stream()
@@ -178,7 +189,7 @@ final class Decider {
    */
   static boolean itsTurn(Chunk chunk, Snapshot seen) {
     List<Chunk> lane = seen.chunksOf(chunk.lane());
-    boolean ordered = lane.stream().anyMatch(c -> staged(c).map(Staged::inOrder).orElse(false));
+    boolean ordered = lane.stream().anyMatch(c -> c.staged().map(Staged::inOrder).orElse(false));
     if (!ordered) {
       return true;
     }
@@ -203,26 +214,6 @@ final class Decider {
         .or(stored.value()::since)
         .filter(covered -> !covered.isBefore(start.get()))
         .isPresent();
-  }
-
-  static Optional<Staged> staged(Chunk chunk) {
-    ChunkState state =
-        chunk.state() instanceof ChunkState.NeedsAttention attention
-            ? attention.from()
-            : chunk.state();
-    if (state instanceof ChunkState.Transformed transformed) {
-      return Optional.of(transformed.staged());
-    }
-    if (state instanceof ChunkState.Importing importing) {
-      return Optional.of(importing.staged());
-    }
-    if (state instanceof ChunkState.Imported imported) {
-      return Optional.of(imported.staged());
-    }
-    if (state instanceof ChunkState.Closed closed) {
-      return Optional.of(closed.staged());
-    }
-    return Optional.empty();
   }
 
   private static int count(List<Chunk> chunks, ChunkPhase phase) {

@@ -5,6 +5,7 @@ import io.fhirmigration.MigrationReport;
 import io.fhirmigration.MigrationReport.Ending;
 import io.fhirmigration.MigrationStatus;
 import io.fhirmigration.MissedVersions;
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.RepairPreview;
 import io.fhirmigration.TurnResult;
 import io.fhirmigration.model.ChunkId;
@@ -35,6 +36,7 @@ public final class DefaultMigrationEngine implements MigrationEngine {
   private final EngineParts parts;
   private final Journal journal;
   private final LeaseKeeper lease;
+  private final RangeSurveys surveys;
   private final Driver driver;
   private final Object monitor = new Object();
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,8 @@ public final class DefaultMigrationEngine implements MigrationEngine {
             parts.settings(),
             parts.names().get(),
             parts.host());
-    this.driver = new Driver(parts, journal, lease);
+    this.surveys = RangeSurveys.of(parts.staging(), parts.plan().id());
+    this.driver = new Driver(parts, journal, lease, surveys);
   }
 
   @Override
@@ -129,22 +132,22 @@ public final class DefaultMigrationEngine implements MigrationEngine {
       Optional<ChunkId> chunk,
       Optional<TransformerSpec> transformer,
       Optional<InputStream> corrected) {
-    return new RepairDesk(parts, journal).preview(chunk, transformer, corrected);
+    return new RepairDesk(parts, journal, surveys).preview(chunk, transformer, corrected);
   }
 
   @Override
   public void correct(ChunkId chunk, InputStream corrected) {
-    new RepairDesk(parts, journal).correct(chunk, corrected);
+    new RepairDesk(parts, journal, surveys).correct(chunk, corrected);
   }
 
   @Override
   public MissedVersions lookForMissed(Set<VersionKey> versions) {
-    return new RepairDesk(parts, journal).missed(versions, true);
+    return new RepairDesk(parts, journal, surveys).missed(versions, true);
   }
 
   @Override
   public MissedVersions findMissed(Set<VersionKey> versions) {
-    return new RepairDesk(parts, journal).missed(versions, false);
+    return new RepairDesk(parts, journal, surveys).missed(versions, false);
   }
 
   @Override
@@ -176,6 +179,7 @@ public final class DefaultMigrationEngine implements MigrationEngine {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    surveys.close();
   }
 
   private MigrationReport end(Ending ending) {

@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.MigrationReport.Ending;
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.ChunkPhase;
 import io.fhirmigration.model.Deletion;
@@ -29,16 +30,18 @@ final class Driver {
   private final EngineParts parts;
   private final Journal journal;
   private final LeaseKeeper lease;
+  private final RangeSurveys surveys;
   private final Records records;
   private Optional<StepRunner> runner = Optional.empty();
   private Optional<Migration> opened = Optional.empty();
   private long tookOver;
   private Optional<MigrationSettings> lastSettings = Optional.empty();
 
-  Driver(EngineParts parts, Journal journal, LeaseKeeper lease) {
+  Driver(EngineParts parts, Journal journal, LeaseKeeper lease, RangeSurveys surveys) {
     this.parts = parts;
     this.journal = journal;
     this.lease = lease;
+    this.surveys = surveys;
     this.records = new Records(parts.plan().id(), journal, lease, parts.clock(), parts.listeners());
   }
 
@@ -57,7 +60,7 @@ final class Driver {
     if (opened.isEmpty()) {
       Migration migration = EngineSteps.startup(parts, journal).open();
       opened = Optional.of(migration);
-      runner = Optional.of(new StepRunner(parts, records, migration.referenceInstant()));
+      runner = Optional.of(new StepRunner(parts, records, surveys, migration.referenceInstant()));
     }
     return opened.get();
   }
@@ -245,9 +248,12 @@ final class Driver {
     return chunk.phase() == ChunkPhase.NEEDS_ATTENTION;
   }
 
-  /** Whether order holds back a chunk that is ready to be imported. */
+  /** Whether order, or a survey of all windows, holds back a chunk that is exported. */
   private static boolean waitsForOthers(Chunk chunk, Snapshot seen) {
-    return chunk.phase() == ChunkPhase.TRANSFORMED && !Decider.itsTurn(chunk, seen);
+    boolean unsurveyed = seen.migration().value().steps().surveys().isEmpty();
+    return Decider.isUntouched(chunk)
+        ? unsurveyed
+        : chunk.phase() == ChunkPhase.TRANSFORMED && !Decider.itsTurn(chunk, seen);
   }
 
   private void auditSettings(MigrationSettings settings) {

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.internal.adopt.FileListing;
 import io.fhirmigration.internal.cleanup.StagedFiles;
 import io.fhirmigration.internal.export.ExportStage;
@@ -12,21 +13,27 @@ import io.fhirmigration.internal.reconcile.ReconcileStage;
 import io.fhirmigration.internal.repair.RepairStage;
 import io.fhirmigration.internal.transform.AdoptedTransform;
 import io.fhirmigration.internal.transform.LineTransform;
+import io.fhirmigration.internal.transform.SurveyStage;
 import io.fhirmigration.internal.transform.TransformStage;
 import io.fhirmigration.internal.transform.decimal.LongNumbers;
 import io.fhirmigration.model.AdoptedFiles;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
+import io.fhirmigration.spi.RangeSurvey;
 import io.fhirmigration.spi.Transformer;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.IntFunction;
 
 /** All steps of an engine, made out of its parts: the one place where stages get to know them. */
 record EngineSteps(
     ExportSteps export,
     BeliefSteps belief,
+    PinSteps pins,
     ImportSteps load,
     ReconcileSteps reconcile,
     PlanSteps plan,
@@ -36,7 +43,8 @@ record EngineSteps(
     Optional<AdoptSteps> adopt) {
 
   /** Makes them. */
-  static EngineSteps of(EngineParts parts, Records records, Instant reference) {
+  static EngineSteps of(
+      EngineParts parts, Records records, RangeSurveys surveys, Instant reference) {
     MigrationPlan what = parts.plan();
     ObjectShelf shelf = shelf(parts);
     KeyLists keyLists = new KeyLists(shelf, parts.names());
@@ -44,8 +52,10 @@ record EngineSteps(
         new ExportStage(what, parts.source(), parts.staging(), shelf, parts.names());
     ExportExits exits = new ExportExits(records, parts.clock(), parts.settings());
     ExportSteps export = new ExportSteps(records, exports, exits, parts.clock(), parts.settings());
-    BeliefSteps belief =
-        new BeliefSteps(
+    SortedMap<Integer, RangeSurvey> wanted = parts.providers().surveys(reference);
+    SurveySteps survey = surveys(parts, records, wanted, reference);
+    PinSteps pins =
+        new PinSteps(
             what,
             records,
             exports,
@@ -53,14 +63,17 @@ record EngineSteps(
                 what,
                 parts.staging(),
                 keyLists,
-                () -> parts.providers().transformers(reference),
-                parts.names()),
+                () -> parts.providers().transformers(reference, surveys::file),
+                parts.names(),
+                records::beforeEffect),
+            !wanted.isEmpty(),
+            surveys,
             shelf,
             keyLists,
             exits,
-            parts.clock(),
-            parts.settings(),
             parts.names());
+    BeliefSteps belief =
+        new BeliefSteps(what, records, exports, pins, exits, parts.clock(), parts.settings());
     ImportStage imports =
         new ImportStage(
             what,
@@ -74,6 +87,7 @@ record EngineSteps(
             imports,
             parts.staging(),
             parts.names(),
+            records::beforeEffect,
             List.of(LongNumbers::beforeThePoint, LongNumbers::altogether));
     WaveSteps waves =
         new WaveSteps(
@@ -91,7 +105,7 @@ record EngineSteps(
         new RepairSteps(
             records,
             repairStage,
-            wanted -> lineTransform(parts, wanted, reference),
+            repair -> lineTransform(parts, surveys::file, repair, reference),
             shelf,
             closing,
             parts.clock(),
@@ -118,7 +132,7 @@ record EngineSteps(
             what, parts.source(), parts.providers(), records, parts.clock(), parts.settings());
     OrphanSteps orphans = new OrphanSteps(records, exports, parts.clock(), parts.settings());
     Optional<AdoptSteps> adopt =
-        what.adopted().map(files -> adopt(parts, records, files, shelf, reference));
+        what.adopted().map(files -> adopt(parts, records, files, survey, surveys, reference));
     StagedFiles files = new StagedFiles(parts.staging(), what.id(), shelf);
     CleanUpSteps cleanUp = new CleanUpSteps(records, files, parts.clock(), parts.settings());
     SearchParameterCopy searchParameters =
@@ -142,6 +156,7 @@ record EngineSteps(
                 records,
                 searchParameters,
                 adopt),
+            survey,
             new CutOverSteps(what, records, plan, parts.clock(), parts.settings()),
             new FinishSteps(
                 what,
@@ -166,7 +181,28 @@ record EngineSteps(
             repairs,
             parts.clock(),
             parts.settings());
-    return new EngineSteps(export, belief, load, reconcile, plan, orphans, phases, cleanUp, adopt);
+    return new EngineSteps(
+        export, belief, pins, load, reconcile, plan, orphans, phases, cleanUp, adopt);
+  }
+
+  private static SurveySteps surveys(
+      EngineParts parts,
+      Records records,
+      SortedMap<Integer, RangeSurvey> wanted,
+      Instant reference) {
+    ObjectShelf shelf = shelf(parts);
+    SurveyStage stage =
+        new SurveyStage(
+            parts.plan(),
+            parts.staging(),
+            shelf,
+            wanted,
+            (place, made) ->
+                parts
+                    .providers()
+                    .before(place, reference, index -> Optional.ofNullable(made.get(index))),
+            parts.names());
+    return new SurveySteps(records, stage, shelf);
   }
 
   static RepairStage repairs(EngineParts parts, ObjectShelf shelf) {
@@ -180,9 +216,19 @@ record EngineSteps(
   }
 
   static LineTransform lineTransform(
-      EngineParts parts, Optional<TransformerSpec> wanted, Instant reference) {
+      EngineParts parts,
+      IntFunction<Optional<Path>> surveys,
+      Optional<TransformerSpec> wanted,
+      Instant reference) {
+    List<TransformerSpec> planned = parts.plan().transformers();
     List<Transformer> chain =
-        wanted.stream().map(spec -> parts.providers().transformer(spec, reference)).toList();
+        wanted.stream()
+            .map(
+                spec ->
+                    parts
+                        .providers()
+                        .transformer(spec, reference, () -> surveys.apply(planned.indexOf(spec))))
+            .toList();
     return new LineTransform(chain, parts.plan());
   }
 
@@ -190,8 +236,10 @@ record EngineSteps(
       EngineParts parts,
       Records records,
       AdoptedFiles files,
-      ObjectShelf shelf,
+      SurveySteps survey,
+      RangeSurveys surveys,
       Instant reference) {
+    ObjectShelf shelf = shelf(parts);
     return new AdoptSteps(
         parts.plan(),
         records,
@@ -201,8 +249,10 @@ record EngineSteps(
             parts.plan(),
             parts.staging(),
             new KeyLists(shelf, parts.names()),
-            () -> parts.providers().transformers(reference),
-            parts.names()),
+            () -> parts.providers().transformers(reference, surveys::file),
+            parts.names(),
+            records::beforeEffect),
+        survey,
         shelf,
         new KeyLists(shelf, parts.names()),
         parts.clock(),
@@ -222,6 +272,6 @@ record EngineSteps(
   }
 
   static ObjectShelf shelf(EngineParts parts) {
-    return new ObjectShelf(parts.staging(), parts.plan().id() + "-objects");
+    return ObjectShelf.of(parts.staging(), parts.plan().id());
   }
 }

@@ -49,7 +49,7 @@ final class ExportedSearchParameters {
   }
 
   private void read(StagedFile file, Map<String, Found> newest) {
-    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    StagedObject pin = StagedObject.of(file);
     try (InputStream in = staging.open(pin, 0);
         NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {

@@ -19,6 +19,7 @@ final class PhaseSteps {
   private final SourceServer source;
   private final Records records;
   private final PrepareSteps prepare;
+  private final SurveySteps surveys;
   private final CutOverSteps cutOver;
   private final FinishSteps finish;
   private final VerifySteps verify;
@@ -33,6 +34,7 @@ final class PhaseSteps {
       SourceServer source,
       Records records,
       PrepareSteps prepare,
+      SurveySteps surveys,
       CutOverSteps cutOver,
       FinishSteps finish,
       VerifySteps verify,
@@ -45,6 +47,7 @@ final class PhaseSteps {
     this.source = source;
     this.records = records;
     this.prepare = prepare;
+    this.surveys = surveys;
     this.cutOver = cutOver;
     this.finish = finish;
     this.verify = verify;
@@ -114,6 +117,9 @@ final class PhaseSteps {
       return;
     }
     if (edge.last()) {
+      if (surveys.step(seen, edge.at())) {
+        return;
+      }
       if (allClosed(seen) && coveredUpTo(seen, edge.at())) {
         rangeCopied(seen, edge.at(), now);
       } else {

@@ -65,12 +65,12 @@ final class PrepareSteps {
     if (copied.isEmpty()) {
       return;
     }
+    MigrationSteps steps = noted(migration.steps().searchParametersCopied(copied.get()));
     if (adopt.isPresent()) {
-      adopt.get().list();
+      steps = adopt.get().list(steps);
     } else {
       lanesOf(from).forEach(lane -> insert(lane, ""));
     }
-    MigrationSteps steps = noted(migration.steps().searchParametersCopied(copied.get()));
     records.save(stored, migration.with(steps).to(Phase.COPYING, "windows travel"));
   }
 

@@ -3,6 +3,7 @@ package io.fhirmigration.internal.engine;
 import io.fhirmigration.internal.plan.SingleStrategyProvider;
 import io.fhirmigration.model.MigrationPlan;
 import io.fhirmigration.model.MigrationPlan.ImportMode;
+import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.MigrationPlan.TransformerSpec;
 import io.fhirmigration.model.MigrationSettings;
 import io.fhirmigration.model.RejectedException;
@@ -11,8 +12,10 @@ import io.fhirmigration.spi.ChunkStrategyProvider;
 import io.fhirmigration.spi.ImportPayloadBuilder;
 import io.fhirmigration.spi.ImportPayloadBuilderProvider;
 import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.RangeSurvey;
 import io.fhirmigration.spi.Transformer;
 import io.fhirmigration.spi.TransformerProvider;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The plugins of a plan, chosen by name: an explicit one wins, never the first found. */
 public final class Providers {
@@ -45,23 +52,71 @@ public final class Providers {
     this.builders = builders;
   }
 
-  /** A chain of fresh transformers, for one worker. */
-  public List<Transformer> transformers(Instant reference) {
-    List<Transformer> chain = new ArrayList<>();
-    for (TransformerSpec spec : plan.transformers()) {
-      chain.add(chosen(transformers, "transformer", spec.name()).create(config(spec, reference)));
-    }
-    return chain;
+  /**
+   * A chain of fresh transformers, for one worker.
+   *
+   * @param surveys what the transformer at each place of the plan knows of the range
+   */
+  List<Transformer> transformers(Instant reference, IntFunction<Optional<Path>> surveys) {
+    return before(plan.transformers().size(), reference, surveys);
   }
 
-  /** A fresh transformer that no plan names. */
-  public Transformer transformer(TransformerSpec spec, Instant reference) {
-    return chosen(transformers, "transformer", spec.name()).create(config(spec, reference));
+  /** The transformers before a place of the plan. */
+  List<Transformer> before(int end, Instant reference, IntFunction<Optional<Path>> surveys) {
+    return IntStream.range(0, end)
+        .mapToObj(
+            place ->
+                transformer(plan.transformers().get(place), reference, () -> surveys.apply(place)))
+        .toList();
+  }
+
+  /**
+   * A fresh transformer, also one that no plan names.
+   *
+   * @param survey what it knows of the range; asked for if it has to know it
+   */
+  Transformer transformer(
+      TransformerSpec spec, Instant reference, Supplier<Optional<Path>> survey) {
+    TransformerProvider provider = chosen(transformers, "transformer", spec.name());
+    ProviderConfig config = config(spec.properties(), reference);
+    return provider.survey(config).isEmpty()
+        ? provider.create(config)
+        : provider.create(config.with(survey.get()));
   }
 
   /** The fingerprints of the plan's transformers, in their order. */
   public List<String> fingerprints(Instant reference) {
-    return transformers(reference).stream().map(Transformer::fingerprint).toList();
+    return transformers(reference, place -> Optional.empty()).stream()
+        .map(Transformer::fingerprint)
+        .toList();
+  }
+
+  /** What transformers have to know of the whole range, by their places in the plan. */
+  public SortedMap<Integer, RangeSurvey> surveys(Instant reference) {
+    SortedMap<Integer, RangeSurvey> wanted = new TreeMap<>();
+    for (int i = 0; i < plan.transformers().size(); i++) {
+      TransformerSpec spec = plan.transformers().get(i);
+      ProviderConfig config = config(spec.properties(), reference);
+      int place = i;
+      chosen(transformers, "transformer", spec.name())
+          .survey(config)
+          .ifPresent(survey -> wanted.put(place, survey));
+    }
+    return wanted;
+  }
+
+  private void checkSurveys(List<String> problems) {
+    if (plan.mode() == Mode.CONTINUOUS) {
+      surveys(Instant.EPOCH)
+          .keySet()
+          .forEach(
+              place ->
+                  problems.add(
+                      "transformer "
+                          + plan.transformers().get(place).name()
+                          + ": has to know the whole range before the first import, which mode"
+                          + " continuous never does; use mode once"));
+    }
   }
 
   /** The payload builder of the plan. */
@@ -88,10 +143,6 @@ public final class Providers {
               + "'");
     }
     collect(problems, () -> strategy(settings));
-  }
-
-  private ProviderConfig config(TransformerSpec spec, Instant reference) {
-    return config(spec.properties(), reference);
   }
 
   private ProviderConfig config(Map<String, String> properties, Instant reference) {
@@ -151,7 +202,11 @@ public final class Providers {
                   ImportPayloadBuilderProvider::name,
                   builders,
                   problems));
+      int known = problems.size();
       collect(problems, () -> found.fingerprints(Instant.EPOCH));
+      if (problems.size() == known) {
+        found.checkSurveys(problems);
+      }
       collect(problems, found::payloadBuilder);
       return found;
     }

@@ -119,7 +119,7 @@ final class RepairClosing {
 
   /** Ends a repair that waits for a person, because another one was wished for. */
   void giveUp(Stored<Chunk> open) {
-    Staged staged = Decider.staged(open.value()).orElseThrow();
+    Staged staged = open.value().staged().orElseThrow();
     Ledger books = RepairBooks.untaken(shelf.readRecords(staged.files(), StagedFile.class));
     end(
         open,

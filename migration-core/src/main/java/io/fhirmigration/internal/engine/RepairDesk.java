@@ -1,6 +1,7 @@
 package io.fhirmigration.internal.engine;
 
 import io.fhirmigration.MissedVersions;
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.RepairPreview;
 import io.fhirmigration.internal.repair.MissedLines;
 import io.fhirmigration.internal.repair.RepairStage;
@@ -25,11 +26,13 @@ import java.util.Set;
 final class RepairDesk {
   private final EngineParts parts;
   private final Journal journal;
+  private final RangeSurveys surveys;
   private final RepairStage stage;
 
-  RepairDesk(EngineParts parts, Journal journal) {
+  RepairDesk(EngineParts parts, Journal journal, RangeSurveys surveys) {
     this.parts = parts;
     this.journal = journal;
+    this.surveys = surveys;
     this.stage = EngineSteps.repairs(parts, EngineSteps.shelf(parts));
   }
 
@@ -44,7 +47,7 @@ final class RepairDesk {
             .map(Stored::value)
             .orElseThrow(() -> new RejectedException("the store has no migration '" + id + "'"));
     LineTransform transform =
-        EngineSteps.lineTransform(parts, transformer, migration.referenceInstant());
+        EngineSteps.lineTransform(parts, surveys::file, transformer, migration.referenceInstant());
     return journal.all(RecordKind.CHUNK, Chunk.class).stream()
         .map(Stored::value)
         .filter(found -> found.lane().isTravelling())

@@ -22,7 +22,7 @@ final class RepairView {
   }
 
   private static RepairStatus of(Chunk chunk, Repair repair) {
-    long sent = Decider.staged(chunk).map(Staged::lines).orElse(0L);
+    long sent = chunk.staged().map(Staged::lines).orElse(0L);
     LedgerLine books =
         chunk.state() instanceof ChunkState.Closed closed
             ? closed.ledger().total()

@@ -155,7 +155,7 @@ final class StatusView {
     long lines = 0;
     long bytes = 0;
     for (Chunk chunk : chunks) {
-      Optional<Staged> staged = chunk.isOpen() ? Decider.staged(chunk) : Optional.empty();
+      Optional<Staged> staged = chunk.isOpen() ? chunk.staged() : Optional.empty();
       lines += staged.map(Staged::lines).orElse(0L);
       bytes += staged.map(Staged::bytes).orElse(0L);
     }

@@ -22,6 +22,8 @@ record Step(Kind kind, String subject, int budget) {
     POLL_EXPORT,
     /** Check the source's claim; scan, transform and pin the files. */
     BELIEVE,
+    /** Apply the transformers that had to know the whole range first. */
+    TRANSFORM,
     /** Write the request bodies. */
     PREPARE_IMPORT,
     /** Send and poll imports. */

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.model.AttentionKind;
 import io.fhirmigration.model.Chunk;
 import io.fhirmigration.model.Lane;
@@ -28,10 +29,10 @@ final class StepRunner {
   private final EngineSteps steps;
   private final StepFailures failures;
 
-  StepRunner(EngineParts parts, Records records, Instant reference) {
+  StepRunner(EngineParts parts, Records records, RangeSurveys surveys, Instant reference) {
     this.parts = parts;
     this.records = records;
-    this.steps = EngineSteps.of(parts, records, reference);
+    this.steps = EngineSteps.of(parts, records, surveys, reference);
     this.failures = new StepFailures(parts, records);
   }
 
@@ -80,6 +81,7 @@ final class StepRunner {
       case FIND_EXPORT -> steps.export().find(required(seen.open(), step));
       case POLL_EXPORT -> steps.export().poll(required(seen.open(), step));
       case BELIEVE -> believe(required(seen.open(), step));
+      case TRANSFORM -> steps.pins().transform(required(seen.open(), step));
       case PREPARE_IMPORT -> steps.load().prepare(required(seen.open(), step));
       case RUN_IMPORT -> steps.load().run(required(seen.open(), step), step.budget());
       case RECONCILE -> steps.reconcile().reconcile(required(seen.open(), step));

@@ -42,10 +42,6 @@ final class TakenLines {
   }
 
   private boolean isThere(StagedFile file) {
-    return staging
-        .find(file.container(), file.name())
-        .equals(
-            Optional.of(
-                new StagedObject(file.container(), file.name(), file.length(), file.etag())));
+    return staging.find(file.container(), file.name()).equals(Optional.of(StagedObject.of(file)));
   }
 }

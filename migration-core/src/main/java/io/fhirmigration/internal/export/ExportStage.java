@@ -14,6 +14,7 @@ import io.fhirmigration.model.MigrationPlan.ImportMode;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.spi.SourceServer;
 import io.fhirmigration.spi.SourceServer.ExportPoll;
+import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,6 +114,11 @@ public final class ExportStage {
   /** The files of a kept manifest. */
   public List<ExportManifest.File> files(ObjectRef manifest) {
     return shelf.readRecords(manifest, ExportManifest.File.class);
+  }
+
+  /** Whether a file lies there as it was pinned. */
+  public boolean isThere(StagedObject pin) {
+    return staging.find(pin.container(), pin.name()).equals(Optional.of(pin));
   }
 
   /**

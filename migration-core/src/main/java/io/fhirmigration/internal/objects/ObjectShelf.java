@@ -2,6 +2,7 @@ package io.fhirmigration.internal.objects;
 
 import io.fhirmigration.internal.codec.RecordCodec;
 import io.fhirmigration.model.ChunkId;
+import io.fhirmigration.model.MigrationId;
 import io.fhirmigration.model.ObjectRef;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
@@ -32,6 +33,11 @@ public final class ObjectShelf {
   public ObjectShelf(StagingArea staging, String container) {
     this.staging = staging;
     this.container = container;
+  }
+
+  /** The objects of a migration, where they always lie. */
+  public static ObjectShelf of(StagingArea staging, MigrationId migration) {
+    return new ObjectShelf(staging, migration + "-objects");
   }
 
   /** The container. */

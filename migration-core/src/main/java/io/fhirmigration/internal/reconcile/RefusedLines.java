@@ -146,7 +146,7 @@ final class RefusedLines {
   }
 
   private static StagedObject pin(StagedFile file) {
-    return new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    return StagedObject.of(file);
   }
 
   private static void skipPartialLine(InputStream in) throws IOException {

@@ -137,7 +137,7 @@ public final class MissedLines {
   }
 
   private void search(Chunk chunk, StagedFile file, RepairPass.Out out) throws IOException {
-    StagedObject pin = new StagedObject(file.container(), file.name(), file.length(), file.etag());
+    StagedObject pin = StagedObject.of(file);
     try (InputStream in = staging.open(pin, 0);
         NdjsonReader reader = new NdjsonReader(in, NdjsonLimits.DEFAULTS)) {
       while (reader.next()) {

@@ -52,24 +52,29 @@ public final class AdoptedTransform {
   private final KeyLists keyLists;
   private final Supplier<List<Transformer>> chain;
   private final Supplier<String> names;
+  private final Runnable beforeWrite;
 
   /**
    * A transform of adopted files for one plan.
    *
    * @param chain gives fresh transformers in the plan's order
    * @param names gives random names: each scan writes where no other writes
+   * @param beforeWrite throws when this engine drives no longer: a late one must not write into a
+   *     container that was emptied
    */
   public AdoptedTransform(
       MigrationPlan plan,
       StagingArea staging,
       KeyLists keyLists,
       Supplier<List<Transformer>> chain,
-      Supplier<String> names) {
+      Supplier<String> names,
+      Runnable beforeWrite) {
     this.plan = plan;
     this.staging = staging;
     this.keyLists = keyLists;
     this.chain = chain;
     this.names = names;
+    this.beforeWrite = beforeWrite;
   }
 
   /**
@@ -196,6 +201,7 @@ public final class AdoptedTransform {
     }
 
     private StagedFile rewrite(StagedObject source, String type, boolean mixed) {
+      beforeWrite.run();
       staging.createContainer(container);
       String file = String.format(Locale.ROOT, "%05d-%s.ndjson", ++written, type);
       String name = folder + (mixed ? LineNumbers.SPLIT : "") + file;

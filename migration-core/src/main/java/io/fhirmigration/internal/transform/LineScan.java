@@ -44,6 +44,11 @@ final class LineScan {
     return plan.types().isEmpty() || plan.types().contains(type) ? "" : "types";
   }
 
+  /** Whether a plan imports lines of a type. */
+  static boolean isImported(String type, MigrationPlan plan) {
+    return rule(type, plan).isEmpty();
+  }
+
   /** Whether lines of this type are imported at all. */
   boolean isImported() {
     return rule.isEmpty();

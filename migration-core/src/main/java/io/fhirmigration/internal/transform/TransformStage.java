@@ -48,6 +48,7 @@ public final class TransformStage {
   private final KeyLists keyLists;
   private final Supplier<List<Transformer>> chain;
   private final Supplier<String> names;
+  private final Runnable beforeWrite;
 
   /**
    * A transform stage for one plan.
@@ -55,18 +56,22 @@ public final class TransformStage {
    * @param chain gives fresh transformers in the plan's order
    * @param names gives random names: each scan writes where no other writes, so that one which is
    *     late changes no pinned file
+   * @param beforeWrite throws when this engine drives no longer: a late one must not write into a
+   *     container that was emptied
    */
   public TransformStage(
       MigrationPlan plan,
       StagingArea staging,
       KeyLists keyLists,
       Supplier<List<Transformer>> chain,
-      Supplier<String> names) {
+      Supplier<String> names,
+      Runnable beforeWrite) {
     this.plan = plan;
     this.staging = staging;
     this.keyLists = keyLists;
     this.chain = chain;
     this.names = names;
+    this.beforeWrite = beforeWrite;
   }
 
   /**
@@ -77,7 +82,23 @@ public final class TransformStage {
    * @throws io.fhirmigration.model.RejectedException when a transformer does what it must not
    */
   public Result scan(Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
-    List<Transformer> transformers = chain.get();
+    return scan(chunk, attempt, files, chain.get());
+  }
+
+  /** The same without transformers and keys, to learn what was exported. */
+  public Result look(Chunk chunk, ExportAttempt attempt, List<ExportManifest.File> files) {
+    List<StagedFile> seen = new ArrayList<>();
+    for (ExportManifest.File file : files) {
+      seen.add(scan(chunk, attempt, file, "", List.of(), Optional.empty()));
+    }
+    return new Result(seen, Map.of(), Optional.empty());
+  }
+
+  private Result scan(
+      Chunk chunk,
+      ExportAttempt attempt,
+      List<ExportManifest.File> files,
+      List<Transformer> transformers) {
     String folder = ObjectShelf.TRANSFORMED + names.get() + "/";
     List<StagedFile> scanned = new ArrayList<>();
     Optional<ObjectRef> list = Optional.empty();
@@ -140,6 +161,7 @@ public final class TransformStage {
     StagedObject imported = pin;
     if (!transformers.isEmpty() && scan.isImported()) {
       String name = folder + pin.name().replace('/', '_');
+      beforeWrite.run();
       imported =
           staging.write(
               attempt.container(),

@@ -193,8 +193,8 @@ class ProvidersTest {
     builder.transformer(telling("a"));
     MigrationPlan plan = Samples.plan(Mode.ONCE).transformer("a", Map.of()).build();
     Providers providers = build(builder, plan);
-    assertThat(providers.transformers(Samples.NOW).get(0))
-        .isNotSameAs(providers.transformers(Samples.NOW).get(0));
+    assertThat(providers.transformers(Samples.NOW, place -> Optional.empty()).get(0))
+        .isNotSameAs(providers.transformers(Samples.NOW, place -> Optional.empty()).get(0));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.fhirmigration.internal.engine;
 
+import io.fhirmigration.RangeSurveys;
 import io.fhirmigration.internal.HeldTarget;
 import io.fhirmigration.internal.Samples;
 import io.fhirmigration.internal.ScriptedSource;
@@ -66,6 +67,7 @@ final class StepBench implements AutoCloseable {
                 Optional.empty(),
                 Runnable::run),
             records,
+            RangeSurveys.of(staging, plan.id()),
             Samples.NOW);
     journal.insert(RecordKind.MIGRATION, Journal.ONLY, Samples.migration(plan), 1);
   }

@@ -14,6 +14,7 @@ import io.fhirmigration.model.MigrationPlan.Mode;
 import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
+import io.fhirmigration.model.StateConflictException;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.StagedObject;
 import io.fhirmigration.spi.StagingArea;
@@ -40,6 +41,7 @@ class TransformStageTest {
 
   @TempDir Path folder;
   private StagingArea staging;
+  private Runnable beforeWrite = () -> {};
   private int scans;
 
   @BeforeEach
@@ -91,7 +93,12 @@ class TransformStageTest {
     ExportManifest.File file =
         new ExportManifest.File(type, staging.url(CONTAINER, written.name()), OptionalLong.empty());
     return new TransformStage(
-            plan, staging, keyLists(), () -> List.of(transformers), () -> "scan" + ++scans)
+            plan,
+            staging,
+            keyLists(),
+            () -> List.of(transformers),
+            () -> "scan" + ++scans,
+            beforeWrite)
         .scan(Samples.chunk(new ChunkState.Planned("", false)), Samples.attempt(), List.of(file))
         .files()
         .get(0);
@@ -121,6 +128,18 @@ class TransformStageTest {
   void withoutTransformersNothingIsWritten() {
     scan(CURRENT, "Patient", P1 + "\n");
     assertThat(staging.list(CONTAINER, "", "", 10)).hasSize(1);
+  }
+
+  @Test
+  void driverThatWasReplacedWritesNothing() {
+    beforeWrite =
+        () -> {
+          throw new StateConflictException("another engine drives");
+        };
+    assertThatThrownBy(
+            () -> scan(CURRENT, "Patient", P1 + "\n", transformer((in, out) -> replace(out, P2))))
+        .isInstanceOf(StateConflictException.class);
+    assertThat(staging.list(CONTAINER, ObjectShelf.TRANSFORMED, "", 10)).isEmpty();
   }
 
   @Test
@@ -179,7 +198,8 @@ class TransformStageTest {
     ExportManifest.File gone =
         new ExportManifest.File(
             "Patient", staging.url(CONTAINER, "f/gone.ndjson"), OptionalLong.empty());
-    TransformStage stage = new TransformStage(CURRENT, staging, keyLists(), List::of, () -> "scan");
+    TransformStage stage =
+        new TransformStage(CURRENT, staging, keyLists(), List::of, () -> "scan", () -> {});
     assertThatThrownBy(
             () ->
                 stage.scan(
@@ -212,7 +232,8 @@ class TransformStageTest {
         transformer((in, out) -> out.replace(in.bytes(), in.offset(), in.length() - 1));
     assertThatThrownBy(() -> scan(CURRENT, "Patient", P1 + "\n", breaks))
         .isInstanceOf(RejectedException.class)
-        .hasMessageContaining("wrote no JSON object for line 1");
+        .hasMessageStartingWith("line 1: transformer ")
+        .hasMessageEndingWith(" wrote no JSON object on one line");
   }
 
   /** By an engine that lost its lease while it scanned. */
@@ -342,7 +363,11 @@ class TransformStageTest {
     assertThatThrownBy(
             () -> scan(CURRENT, "Patient", P1, transformer((in, out) -> replace(out, P1 + "\n"))))
         .isInstanceOf(RejectedException.class)
-        .hasMessageContaining("line break");
+        .hasMessageContaining("no JSON object on one line");
+    assertThatThrownBy(
+            () -> scan(CURRENT, "Patient", P1, transformer((in, out) -> replace(out, "\r" + P1))))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("carriage return");
   }
 
   @Test
@@ -387,7 +412,8 @@ class TransformStageTest {
                           replace(out, P1);
                         })))
         .isInstanceOf(RejectedException.class)
-        .hasMessageContaining("failed at line 2")
+        .hasMessageStartingWith("line 2: transformer ")
+        .hasMessageContaining("failed with IllegalStateException")
         .hasMessageNotContaining("p2");
     assertThat(staging.list(CONTAINER, "transformed/", "", 10)).isEmpty();
   }

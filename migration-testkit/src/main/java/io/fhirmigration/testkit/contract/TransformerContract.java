@@ -6,6 +6,7 @@ import io.fhirmigration.ndjson.JsonValue;
 import io.fhirmigration.ndjson.JsonValue.JsonObject;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.ProviderConfig;
+import io.fhirmigration.spi.RangeSurvey;
 import io.fhirmigration.spi.Transformer;
 import io.fhirmigration.spi.TransformerProvider;
 import io.fhirmigration.testkit.contract.TransformerRun.Outcome;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What every {@link Transformer} must do: decide once per line, and decide the same for the same
  * line in every order, place, thread and process, because a changed body at the same version is a
- * conflict at the destination.
+ * conflict at the destination. One that has to know the whole range is given a survey of the
+ * samples.
  *
  * <p>Extend it with a public constructor without arguments: a second Java process makes an instance
  * too. The samples should hold lines that are changed, lines that are kept, and several versions of
@@ -65,10 +67,12 @@ public abstract class TransformerContract {
   }
 
   private Transformer transformer(Map<String, String> properties) {
-    return provider()
-        .create(
-            new ProviderConfig(
-                properties, secrets(), "contract", Instant.parse("2024-02-29T12:00:00Z")));
+    return provider().create(SampleSurvey.of(provider(), config(properties), samples()));
+  }
+
+  private ProviderConfig config(Map<String, String> properties) {
+    return new ProviderConfig(
+        properties, secrets(), "contract", Instant.parse("2024-02-29T12:00:00Z"));
   }
 
   private List<Outcome> outcomes() {
@@ -189,6 +193,24 @@ public abstract class TransformerContract {
     assertThat(fingerprint).isNotBlank().doesNotContain("\n", "\r");
     assertThat(transformer().fingerprint()).isEqualTo(fingerprint);
     assertThat(transformer(otherProperties()).fingerprint()).isNotEqualTo(fingerprint);
+  }
+
+  @Test
+  void theFingerprintIsKnownBeforeTheRangeIs() {
+    assertThat(provider().create(config(properties())).fingerprint())
+        .isEqualTo(transformer().fingerprint());
+  }
+
+  @Test
+  void whatIsKnownOfTheRangeDependsOnItsLinesOnly() throws Exception {
+    Optional<RangeSurvey> survey = provider().survey(config(properties()));
+    List<String> shuffled = new ArrayList<>(samples());
+    shuffled.addAll(samples());
+    Collections.reverse(shuffled);
+    if (survey.isPresent()) {
+      assertThat(SampleSurvey.file(survey.get(), shuffled))
+          .hasSameBinaryContentAs(SampleSurvey.file(survey.get(), samples()));
+    }
   }
 
   @Test

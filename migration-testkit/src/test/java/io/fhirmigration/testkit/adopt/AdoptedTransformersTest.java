@@ -210,6 +210,39 @@ class AdoptedTransformersTest {
     assertThat(report.status().ledger().total().imported()).isEqualTo(4);
   }
 
+  @Test
+  void versionsThatContradictEachOtherArriveInTheOrderThatTheMigrationFindsItself() {
+    world.file("a.ndjson", version("a", "1", "05"), version("b", "old", "01"), observation("o"));
+    world.compressed("b.ndjson.gz", version("b", "new", "02"), version("a", "2", "03"));
+
+    MigrationReport report =
+        world.run(world.plan().history(true).transformer("normalise-versions", Map.of()).build());
+
+    assertThat(report.status().phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(world.servers.atDestination())
+        .filteredOn(v -> v.type().equals("Patient"))
+        .extracting(v -> v.id() + v.versionId() + " " + v.lastUpdated().toString().substring(17))
+        .containsExactly("a1 02.999Z", "a2 03Z", "b1 01Z", "b2 02Z");
+    assertThat(report.status().ledger().total().imported()).isEqualTo(5);
+  }
+
+  @Test
+  void adoptedLineWithoutAPlaceIsNamedBeforeAnythingIsImported() {
+    world.file("a.ndjson", version("a", "1", "05"), undated("Patient", "b", 1, ""));
+    MigrationPlan plan =
+        world.plan().history(true).transformer("normalise-versions", Map.of()).build();
+
+    assertThatThrownBy(() -> world.run(plan))
+        .isInstanceOf(RejectedException.class)
+        .hasMessage(
+            "1 line cannot be imported: no resourceType, id or meta.lastUpdated in file a.ndjson"
+                + " line 2; repair the files, then start again");
+
+    world.file("a.ndjson", version("a", "1", "05"), version("b", "x", "06"));
+    assertThat(world.run(plan).status().phase()).isEqualTo(Phase.COMPLETED);
+    assertThat(world.atDestination()).containsExactly("Patient/a/1", "Patient/b/1");
+  }
+
   private static String version(String id, String version, String second) {
     return undated("Patient", id, 1, "")
         .replace("\"1\"", "\"" + version + "\"")

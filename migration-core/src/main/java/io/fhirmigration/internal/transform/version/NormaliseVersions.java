@@ -25,19 +25,25 @@ final class NormaliseVersions implements Transformer {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final VersionTable table;
-  private final String sha256;
+  private final Optional<VersionTable> table;
+  private final String source;
   private final LineEdits edits = new LineEdits();
   private final Map<String, Long> changes = new TreeMap<>();
 
-  NormaliseVersions(VersionTable table, String sha256) {
+  /**
+   * A transformer that looks up.
+   *
+   * @param table the table; empty when only the fingerprint is asked for, before it is made
+   * @param source where the table comes from
+   */
+  NormaliseVersions(Optional<VersionTable> table, String source) {
     this.table = table;
-    this.sha256 = sha256;
+    this.source = source;
   }
 
   @Override
   public String fingerprint() {
-    return NormaliseVersionsProvider.NAME + "/1 sha256=" + sha256;
+    return NormaliseVersionsProvider.NAME + "/1 " + source;
   }
 
   /** A version is part of what an import knows a line by. */
@@ -48,7 +54,7 @@ final class NormaliseVersions implements Transformer {
 
   @Override
   public void transform(ResourceLine in, Sink out) {
-    Optional<Entry> entry = table.find(in);
+    Optional<Entry> entry = known().find(in);
     if (entry.isEmpty()) {
       requireNumber(in);
       out.keep();
@@ -68,6 +74,14 @@ final class NormaliseVersions implements Transformer {
     out.replace(edits.result(), 0, length);
   }
 
+  private VersionTable known() {
+    return table.orElseThrow(
+        () ->
+            new RejectedException(
+                "transformer normalise-versions: the migration has not made its table yet; it does"
+                    + " when everything is exported"));
+  }
+
   /** Its own date, to the millisecond; the table has an entry, so it is an instant. */
   private static Instant date(ResourceLine in) {
     String text = in.lastUpdated().orElseThrow();
@@ -83,10 +97,8 @@ final class NormaliseVersions implements Transformer {
   private static void requireNumber(ResourceLine in) {
     if (in.versionId().filter(NormaliseVersions::isNumber).isEmpty()) {
       throw new RejectedException(
-          "line "
-              + in.lineNumber()
-              + " has no whole number as its version and is not in the table; make the table anew"
-              + " of all files");
+          "has no whole number as its version and is not in the table: it was not there when the"
+              + " table was made; start anew with a table of all files");
     }
   }
 

@@ -224,7 +224,7 @@ class NormaliseVersionsTest {
     assertThat(normalised(transformer, List.of(at("b", "7", 1)))).containsExactly(at("b", "7", 1));
     assertThatThrownBy(() -> normalised(transformer, List.of(at("b", "y", 1))))
         .isInstanceOf(RejectedException.class)
-        .hasMessageStartingWith("line 1 has no whole number as its version");
+        .hasMessageStartingWith("has no whole number as its version");
   }
 
   @Test
