@@ -69,6 +69,34 @@ class VerifyOtherMigrationsTest {
   }
 
   @Test
+  void versionsThatAMigrationPutsInOrderAreComparedByItsTable() throws IOException {
+    Path file = folder.resolve("staging/old/a.ndjson");
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file, version("a", "1", 5) + version("a", "2", 3) + version("b", "x", 1));
+    ward.with("(?s)source:.*?destination:", "source: {kind: files, container: old}\ndestination:")
+        .with("migration: .*", "migration: {id: ward, mode: once, history: true}")
+        .with("staging:", "transformers: [{name: normalise-versions}]\nstaging:");
+    ward.migrate();
+
+    Cli.Result match = ward.full();
+    assertThat(match.code()).as(match.err() + match.out()).isZero();
+    assertThat(match.json().integer("compared")).hasValue(3);
+    assertThat(ward.servers.destination.model().versions())
+        .extracting(v -> v.id() + v.versionId() + " " + v.lastUpdated().toString())
+        .containsExactlyInAnyOrder(
+            "a1 2020-05-01T00:00:02.999Z", "a2 2020-05-01T00:00:03Z", "b1 2020-05-01T00:00:01Z");
+    Cli.Result report = ward.cli("report", "--out", folder.resolve("report").toString());
+    assertThat(report.code()).as(report.err()).isZero();
+  }
+
+  private static String version(String id, String version, int second) {
+    return String.format(LINE, "Basic", id)
+        .replace("\"1\"", "\"" + version + "\"")
+        .replace("00:00:00Z", "00:00:0" + second + "Z");
+  }
+
+  @Test
   void initialLoadIsComparedByCurrentResources() throws IOException {
     ward.with("history: true, deletes: true", "importMode: initial-load");
     for (String id : new String[] {"r1", "r2", "r3"}) {
