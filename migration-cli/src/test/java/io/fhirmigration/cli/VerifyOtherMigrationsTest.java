@@ -72,8 +72,7 @@ class VerifyOtherMigrationsTest {
   void versionsThatAMigrationPutsInOrderAreComparedByItsTable() throws IOException {
     Path file = folder.resolve("staging/old/a.ndjson");
     Files.createDirectories(file.getParent());
-    Files.writeString(
-        file, version("a", "1", 5) + version("a", "2", 3) + version("b", "x", 1));
+    Files.writeString(file, version("a", "1", 5) + version("a", "2", 3) + version("b", "x", 1));
     ward.with("(?s)source:.*?destination:", "source: {kind: files, container: old}\ndestination:")
         .with("migration: .*", "migration: {id: ward, mode: once, history: true}")
         .with("staging:", "transformers: [{name: normalise-versions}]\nstaging:");
