@@ -49,6 +49,15 @@ public final class FileListing {
   }
 
   /**
+   * Reads an object of which the name says whether it is compressed; closing it closes the stream.
+   */
+  public static NdjsonReader reader(StagedObject file, InputStream in) throws IOException {
+    return isCompressed(file.name())
+        ? NdjsonReader.detectGzip(in, NdjsonLimits.DEFAULTS)
+        : new NdjsonReader(in, NdjsonLimits.DEFAULTS);
+  }
+
+  /**
    * Lists what lies there now.
    *
    * @param name the name of the list, which nobody used

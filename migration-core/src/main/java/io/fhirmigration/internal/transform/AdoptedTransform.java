@@ -12,7 +12,6 @@ import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.model.StagedFile;
 import io.fhirmigration.ndjson.JsonSyntax;
 import io.fhirmigration.ndjson.NdjsonException;
-import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.NdjsonWriter;
 import io.fhirmigration.ndjson.ResourceLine;
@@ -271,7 +270,7 @@ public final class AdoptedTransform {
 
     private void forEach(StagedObject file, Look look) {
       try (InputStream in = staging.open(file, 0);
-          NdjsonReader reader = reader(file, in)) {
+          NdjsonReader reader = FileListing.reader(file, in)) {
         while (reader.next()) {
           look.at(reader.line(), reader.sawBom());
         }
@@ -281,12 +280,6 @@ public final class AdoptedTransform {
         throw new RetryableException("file " + file.name() + " could not be read", e);
       }
     }
-  }
-
-  private static NdjsonReader reader(StagedObject file, InputStream in) throws IOException {
-    return FileListing.isCompressed(file.name())
-        ? NdjsonReader.detectGzip(in, NdjsonLimits.DEFAULTS)
-        : new NdjsonReader(in, NdjsonLimits.DEFAULTS);
   }
 
   /** Looks at one line of a file that does, or does not, begin with a byte order mark. */

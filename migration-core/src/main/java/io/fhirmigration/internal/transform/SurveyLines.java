@@ -6,7 +6,6 @@ import io.fhirmigration.model.RejectedException;
 import io.fhirmigration.model.RetryableException;
 import io.fhirmigration.ndjson.JsonSyntax;
 import io.fhirmigration.ndjson.NdjsonException;
-import io.fhirmigration.ndjson.NdjsonLimits;
 import io.fhirmigration.ndjson.NdjsonReader;
 import io.fhirmigration.ndjson.ResourceLine;
 import io.fhirmigration.spi.RangeSurvey;
@@ -45,7 +44,7 @@ final class SurveyLines {
 
   private void read(StagedObject file, RefusedInput refused) {
     try (InputStream in = staging.open(file, 0);
-        NdjsonReader reader = reader(file, in)) {
+        NdjsonReader reader = FileListing.reader(file, in)) {
       while (reader.next()) {
         ResourceLine line = reader.line();
         if (LineScan.isImported(line.resourceType().orElse(""), plan)) {
@@ -57,12 +56,6 @@ final class SurveyLines {
     } catch (IOException | UncheckedIOException e) {
       throw new RetryableException("file " + file.name() + " could not be read", e);
     }
-  }
-
-  private static NdjsonReader reader(StagedObject file, InputStream in) throws IOException {
-    return FileListing.isCompressed(file.name())
-        ? NdjsonReader.detectGzip(in, NdjsonLimits.DEFAULTS)
-        : new NdjsonReader(in, NdjsonLimits.DEFAULTS);
   }
 
   /** Why a line has no place in the survey; empty when it has. */
