@@ -8,6 +8,7 @@ import io.fhirmigration.testkit.server.ModelResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,14 @@ final class Ward implements AutoCloseable {
             List.of("verify", "full", "--json", "--temp", folder.resolve("temp").toString()));
     args.addAll(List.of(more));
     return cli(args.toArray(String[]::new));
+  }
+
+  /** Servers tell the time in whole seconds: what was written in this one is not exported yet. */
+  void nextSecond() {
+    long second = Instant.now().getEpochSecond();
+    while (Instant.now().getEpochSecond() == second) {
+      Thread.onSpinWait();
+    }
   }
 
   void migrate() {
