@@ -70,7 +70,7 @@ final class BeliefSteps {
   private boolean weigh(
       Stored<Chunk> stored, ChunkState.Exported claim, PinSteps.Scan scan, boolean confirmed) {
     List<StagedFile> scanned = scan.result().files();
-    Optional<String> miscounted = miscounted(export.files(claim.manifest()), scanned);
+    Optional<String> miscounted = miscounted(scan.listed(), scanned);
     if (miscounted.isPresent()) {
       doubt(stored, claim, miscounted.get(), confirmed);
       return false;

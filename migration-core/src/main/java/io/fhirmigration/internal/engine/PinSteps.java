@@ -64,10 +64,11 @@ final class PinSteps {
   /**
    * What a scan found.
    *
-   * @param result the files
+   * @param listed the files as the manifest lists them
+   * @param result the files as they are
    * @param untouched whether transformers are still to be applied
    */
-  record Scan(TransformStage.Result result, boolean untouched) {}
+  record Scan(List<ExportManifest.File> listed, TransformStage.Result result, boolean untouched) {}
 
   /**
    * Why an export is believed.
@@ -103,6 +104,7 @@ final class PinSteps {
     List<ExportManifest.File> files = export.files(claim.manifest());
     boolean untouched = surveyed && !surveys.isMade();
     return new Scan(
+        files,
         untouched
             ? transform.look(chunk, claim.attempt(), files)
             : transform.scan(chunk, claim.attempt(), files),
@@ -166,9 +168,8 @@ final class PinSteps {
     Chunk chunk = stored.value();
     Staged believed = ((ChunkState.Transformed) chunk.state()).staged();
     requireSame(shelf.readRecords(believed.files(), StagedFile.class));
-    Scan scan =
-        new Scan(
-            transform.scan(chunk, believed.attempt(), export.files(believed.manifest())), false);
+    List<ExportManifest.File> files = export.files(believed.manifest());
+    Scan scan = new Scan(files, transform.scan(chunk, believed.attempt(), files), false);
     if (!pin(stored, scan, Belief.of(believed))) {
       discard(scan);
     }
